@@ -1,0 +1,90 @@
+"""The command line: python -m bot simulate, run, migrate, menu."""
+
+import argparse
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+import structlog
+
+from bot import log
+from bot.commands import children, data
+from bot.commands.run import run
+from bot.commands.serving import raise_on_signals
+from bot.commands.simulate import simulate
+from bot.settings import InvalidSetting, Settings, StartError, load_settings
+
+FAILED = 1
+INVALID = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit code is 0, 1 (it can't go on) or 2 (an invalid setting)."""
+    chosen = _parser().parse_args(arguments)
+    raise_on_signals()
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Each line tells of a step: it must be seen at once, through a pipe too.
+        sys.stdout.reconfigure(line_buffering=True)
+    try:
+        settings = load_settings()
+        log.configure(settings.log_level, settings.secrets)
+        chosen.command(settings, chosen)
+    except KeyboardInterrupt:
+        return 0
+    except StartError as error:
+        print(error, file=sys.stderr)
+        return INVALID if isinstance(error, InvalidSetting) else FAILED
+    except Exception:
+        # Through the log, which hides secrets: an address in an error may hold the token.
+        structlog.get_logger("bot").exception("stopped by an unexpected error")
+        return FAILED
+    return 0
+
+
+def start(settings: Settings, chosen: argparse.Namespace) -> None:
+    """What scripts/start does: serve Telegram if there is a token, else the try-out."""
+    (run if settings.telegram_bot_token else simulate)(settings, chosen)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Tiffin, an ordering bot. Settings: see .env.example.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    served = argparse.ArgumentParser(add_help=False)
+    served.add_argument("--no-browser", action="store_true", help="open no page")
+    served.add_argument("--reset", action="store_true", help="delete what was kept; asks before")
+    served.add_argument("--yes", action="store_true", help="answer yes to that question")
+    for command, meaning in (
+        (start, "run if TELEGRAM_BOT_TOKEN is set, else simulate"),
+        (simulate, "try everything on this machine, without Telegram"),
+        (run, "serve Telegram"),
+    ):
+        adding = commands.add_parser(command.__name__, help=meaning, parents=[served])
+        adding.set_defaults(command=command)
+
+    adding = commands.add_parser("migrate", help="bring the database up to date")
+    adding.set_defaults(command=data.migrate)
+
+    menu = commands.add_parser("menu", help="export or import the menu as a spreadsheet (CSV)")
+    menus = menu.add_subparsers(metavar="export | import", required=True)
+    adding = menus.add_parser("export", help="write the menu to FILE")
+    adding.add_argument("file", metavar="FILE", type=Path)
+    adding.set_defaults(command=data.export_menu)
+    adding = menus.add_parser("import", help="replace the menu by FILE's: all of it or nothing")
+    adding.add_argument("file", metavar="FILE", type=Path)
+    adding.add_argument("--dry-run", action="store_true", help="only show what would change")
+    adding.set_defaults(command=data.import_menu)
+
+    for name, command in (("stand-in", children.stand_in), ("worker", children.worker)):
+        # Started by `simulate`, and listed nowhere.
+        adding = commands.add_parser(name)
+        adding.add_argument("--inspector-port", type=int, required=True)
+        adding.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""The composition root: settings → gateway → menu → understanding → turns → Telegram."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+import structlog
+
+from bot.menu.catalog import Catalog
+from bot.menu.preloader import NoMenu, Preloader
+from bot.messaging.api import Api
+from bot.messaging.bootstrap import insist
+from bot.messaging.edge import Edge
+from bot.messaging.incoming import Reader
+from bot.messaging.inspector import Inspector
+from bot.messaging.request import AiohttpRequest
+from bot.scheduler import Scheduler
+from bot.settings import Settings, StartError
+from bot.turn import Turns
+from bot.understanding.model import Model
+from bot.understanding.understanding import Understanding
+from db.gateway import Gateway, GatewayError
+
+log = structlog.get_logger(__name__)
+
+# Of the ten seconds a stop may take; the rest is for what is said last.
+FINISH_TURNS = 5.0
+
+
+async def run(
+    settings: Settings,
+    *,
+    stop: asyncio.Event,
+    ready: Callable[[], None] | None = None,
+    inspector_port: int | None = None,
+) -> None:
+    """Serves until `stop` is set, then finishes what is under way and returns.
+
+    The database of `settings` has its tables and a restaurant. `ready` is called once
+    updates are taken. Raises StartError.
+    """
+    async with AsyncExitStack() as stack:
+        await _unless(stop, _start(settings, stack, inspector_port))
+        if not stop.is_set():
+            if ready is not None:
+                ready()
+            await stop.wait()
+
+
+async def _start(settings: Settings, stack: AsyncExitStack, inspector_port: int | None) -> None:
+    gateway = await _connect(settings)
+    stack.push_async_callback(gateway.close)
+    menu = _Menu(gateway)
+    await menu.start()
+    turns = Turns(gateway, menu.catalog, menu.understanding)
+    if settings.model_configured:
+        model = _model(settings, menu)
+        turns = Turns(gateway, menu.catalog, menu.understanding, model)
+        stack.push_async_callback(model.close)
+    if inspector_port is not None:
+        inspector = Inspector(gateway)
+        await inspector.start(inspector_port)
+        stack.push_async_callback(inspector.stop)
+        turns.observer = inspector.observe
+
+    request = AiohttpRequest()
+    await request.initialize()
+    stack.push_async_callback(request.shutdown)
+    api = Api(_token(settings), settings.telegram_api_url, request)
+    me = await insist(api, "getMe")
+
+    reader = Reader(me["username"], settings.staff_chat_id)
+    edge = Edge(api, gateway, turns, reader, lambda: menu.catalog().restaurant)
+    turns.asking_model = edge.asking_model
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    scheduler = Scheduler(gateway, idle, turns.usage)
+    stack.push_async_callback(edge.stop, FINISH_TURNS)
+    stack.push_async_callback(scheduler.stop)
+    scheduler.start()
+    await edge.start()
+    if settings.webhook_url is None:
+        await edge.poll()
+    else:
+        await _serve_webhook(settings, settings.webhook_url, edge)
+
+
+async def _connect(settings: Settings) -> Gateway:
+    if settings.database_url is None:
+        raise StartError("DATABASE_URL is not set.")
+    try:
+        return await Gateway.connect(settings.database_url.get_secret_value())
+    except GatewayError as error:
+        raise StartError(f"The database of DATABASE_URL can't be used: {error}") from error
+
+
+def _token(settings: Settings) -> str:
+    if settings.telegram_bot_token is None:
+        raise StartError("TELEGRAM_BOT_TOKEN is not set: put the token from @BotFather into .env.")
+    return settings.telegram_bot_token.get_secret_value()
+
+
+def _model(settings: Settings, menu: "_Menu") -> Model:
+    # A local server may need no key; the client insists on one.
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+    return Model(menu.understanding, key, settings.openai_model, settings.openai_base_url)
+
+
+async def _serve_webhook(settings: Settings, url: str, edge: Edge) -> None:
+    host, port = settings.webhook_host, settings.webhook_port
+    try:
+        await edge.serve(url, settings.webhook_token, host, port)
+    except OSError as error:
+        raise StartError(
+            f"WEBHOOK_HOST and WEBHOOK_PORT can't be listened on ({host}:{port}): "
+            f"{error.strerror or error}."
+        ) from error
+
+
+class _Menu:
+    """The menu and its compiled vocabulary, which follow the database together."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._preloader = Preloader(gateway)
+        self._understanding: Understanding | None = None
+
+    async def start(self) -> None:
+        await self._gateway.listen("menu", self._changed)
+        try:
+            await self._preloader.load()
+        except NoMenu:
+            raise StartError("The database has no restaurant: run python -m bot migrate.") from None
+        await self._compile()
+
+    def catalog(self) -> Catalog:
+        return self._preloader.catalog
+
+    def understanding(self) -> Understanding:
+        assert self._understanding is not None
+        return self._understanding
+
+    async def _changed(self, payload: str) -> None:
+        before = self._preloader.catalog
+        await self._preloader.on_menu_changed(payload)
+        if self._preloader.catalog is not before:
+            await self._compile()
+
+    async def _compile(self) -> None:
+        # Off the event loop: a large menu takes a while.
+        self._understanding = await asyncio.to_thread(Understanding, self._preloader.catalog)
+
+
+async def _unless(stop: asyncio.Event, work: Awaitable[None]) -> None:
+    """Does the work, or leaves it when it is time to stop."""
+    working = asyncio.ensure_future(work)
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            await working
+    finally:
+        stopping.cancel()
+        working.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""What the command line can do; only this package starts and stops processes."""

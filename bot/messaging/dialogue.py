@@ -1,0 +1,93 @@
+"""One update and its answer: read, taken as a turn, delivered."""
+
+import asyncio
+from typing import Any, Protocol
+
+import structlog
+from telegram import Update
+
+from bot.cards.card import Reply
+from bot.messaging.delivery import Delivery, Query
+from bot.messaging.incoming import Meaning, Membership, Reader, Sentence, slim
+from bot.turn import Incoming
+
+log = structlog.get_logger(__name__)
+
+# Telegram shows "typing" for 5 seconds.
+TYPING_EVERY = 4.5
+
+
+class Turns(Protocol):
+    async def take(self, incoming: Incoming) -> Reply: ...
+
+
+class Dialogue:
+    def __init__(self, reader: Reader, turns: Turns, delivery: Delivery) -> None:
+        self._reader = reader
+        self._turns = turns
+        self._delivery = delivery
+        self._typing: dict[int, asyncio.Task[None]] = {}
+
+    def open(self, body: dict[str, Any]) -> "UpdateExchange":
+        """Reads an update as the Bot API sent it."""
+        update = Update.de_json(slim(body), None)
+        query = None
+        if update.callback_query:
+            query = self._delivery.query(update.callback_query.id)
+        return UpdateExchange(self, self._reader.read(update), query)
+
+    def asking_model(self, incoming: Incoming) -> None:
+        """Shows "typing" until the turn ends."""
+        if incoming.chat_id not in self._typing:
+            self._typing[incoming.chat_id] = asyncio.create_task(self._type(incoming.chat_id))
+
+    async def _type(self, chat_id: int) -> None:
+        while True:
+            self._delivery.typing(chat_id)
+            await asyncio.sleep(TYPING_EVERY)
+
+    async def answer(self, meaning: Meaning, query: Query | None) -> None:
+        if isinstance(meaning, Incoming):
+            reply = await self._take(meaning)
+            if query is not None:
+                await self._delivery.reply_to_tap(meaning.chat_id, meaning.message_id, query, reply)
+            else:
+                await self._delivery.reply_to_message(meaning.chat_id, reply)
+        elif isinstance(meaning, Sentence):
+            await self.say(meaning.chat_id, query, meaning.text)
+        elif isinstance(meaning, Membership):
+            log.info(
+                "membership changed",
+                chat_id=meaning.chat_id,
+                private=meaning.private,
+                present=meaning.present,
+            )
+
+    async def say(self, chat_id: int, query: Query | None, sentence: str) -> None:
+        if query is not None and not query.answered:
+            await query.answer(sentence, alert=True)
+        else:
+            await self._delivery.say(chat_id, sentence)
+
+    async def _take(self, incoming: Incoming) -> Reply:
+        try:
+            return await self._turns.take(incoming)
+        finally:
+            if typing := self._typing.pop(incoming.chat_id, None):
+                typing.cancel()
+
+
+class UpdateExchange:
+    """An update's meaning and its one callback answer, kept from try to try."""
+
+    def __init__(self, dialogue: Dialogue, meaning: Meaning, query: Query | None) -> None:
+        self._dialogue = dialogue
+        self._meaning = meaning
+        self._query = query
+
+    async def answer(self) -> None:
+        await self._dialogue.answer(self._meaning, self._query)
+
+    async def say(self, sentence: str) -> None:
+        if self._meaning is not None:
+            await self._dialogue.say(self._meaning.chat_id, self._query, sentence)

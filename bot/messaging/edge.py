@@ -1,0 +1,149 @@
+"""Telegram's edge, put together: updates in, cards out, and an orderly end."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from telegram.error import TelegramError
+
+from bot.cards.restaurant import Restaurant
+from bot.messaging.api import Api
+from bot.messaging.bootstrap import insist
+from bot.messaging.commands import set_commands
+from bot.messaging.delivery import Delivery
+from bot.messaging.dialogue import Dialogue, Turns
+from bot.messaging.errors import ErrorHandler
+from bot.messaging.inbox import Inbox
+from bot.messaging.incoming import Reader
+from bot.messaging.intake import Intake
+from bot.messaging.live_cards import LiveCards
+from bot.messaging.outbox import Outbox
+from bot.messaging.poller import Poller
+from bot.messaging.processor import ChatProcessor
+from bot.messaging.sender import Sender
+from bot.messaging.webhook import Webhook
+from bot.turn import Incoming
+from db.gateway import Gateway, GatewayError
+
+log = structlog.get_logger(__name__)
+
+PARKED = "An update could not be handled and was set aside: {update_id}. {reason}"
+
+
+class Edge:
+    """`restaurant` gives what the cards tell of it, as of now."""
+
+    def __init__(
+        self,
+        api: Api,
+        gateway: Gateway,
+        turns: Turns,
+        reader: Reader,
+        restaurant: Callable[[], Restaurant],
+    ) -> None:
+        self._api = api
+        self._gateway = gateway
+        self.sender = Sender(api)
+        self.cards = LiveCards(gateway)
+        self.delivery = Delivery(api, self.sender, self.cards)
+        self._dialogue = Dialogue(reader, turns, self.delivery)
+        self.intake = Intake(
+            Inbox(gateway), ChatProcessor(), self._dialogue.open, ErrorHandler(), self._tell_parked
+        )
+        self.outbox = Outbox(gateway, api, self.sender, self.cards, restaurant)
+        self._poller: Poller | None = None
+        self._webhook: Webhook | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def asking_model(self, incoming: Incoming) -> None:
+        """For the turns to call before they ask a model, which takes seconds."""
+        self._dialogue.asking_model(incoming)
+        self.intake.store_now(incoming.update_id)
+
+    async def start(self) -> None:
+        """What goes beside the turns; what earlier processes left is worked off."""
+        await self._gateway.listen("outbox", self.outbox.wake)
+        self._run(self.cards.run(), self.outbox.run(), self._introduce())
+        await self.intake.drain()
+
+    async def poll(self) -> None:
+        # A webhook left behind would refuse every poll.
+        await insist(self._api, "deleteWebhook")
+        self._poller = Poller(self._api, self.intake)
+        self._run(self._poller.run())
+
+    async def serve(self, url: str, secret: str, host: str, port: int) -> None:
+        """Raises OSError when the port is taken."""
+        self._webhook = Webhook(self._api, self.intake, url, secret)
+        await self._webhook.start(host, port)
+
+    async def stop(self, seconds: float) -> None:
+        """Takes nothing more in, and sees through what is under way."""
+        if self._webhook is not None:
+            self._webhook.refuse()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.intake.finish(seconds)
+        await _at_most(2, self._last_words())
+        if self._webhook is not None:
+            await self._webhook.stop()
+
+    async def _last_words(self) -> None:
+        await self.outbox.finish(1)
+        await self.delivery.finish()
+        if self._poller is not None:
+            await self._poller.confirm()
+        await self.cards.flush()
+
+    async def _introduce(self) -> None:
+        """Commands by scope, and a warning when nobody can get a ticket."""
+        try:
+            people = await self._gateway.call("get_admins")
+            staff = [people["staff_chat_id"]] if people["staff_chat_id"] else people["admin_ids"]
+            await set_commands(self._api, people["admin_ids"])
+            reached = [await self._reaches(chat_id) for chat_id in staff]
+            if not any(reached):
+                log.warning(
+                    "nobody can get a ticket: set STAFF_CHAT_ID or ADMIN_IDS, and have them "
+                    "press Start (or add the bot to the group)",
+                    chats=staff,
+                )
+        except (GatewayError, TelegramError) as error:
+            log.warning("commands not set", error=str(error))
+
+    async def _reaches(self, chat_id: int) -> bool:
+        try:
+            await self._api.call("sendChatAction", chat_id=chat_id, action="typing")
+        except TelegramError as error:
+            log.warning("a staff chat can't be reached", chat_id=chat_id, error=error.message)
+            return False
+        return True
+
+    async def _tell_parked(self, update_id: int, reason: str) -> None:
+        try:
+            for admin in (await self._gateway.call("get_admins"))["admin_ids"]:
+                told = PARKED.format(update_id=update_id, reason=reason[:500])
+                await self.delivery.say(admin, told)
+        except (GatewayError, TelegramError) as error:
+            log.warning("admins not told", update_id=update_id, error=str(error))
+
+    def _run(self, *work: Any) -> None:
+        for each in work:
+            task = asyncio.create_task(each)
+            task.add_done_callback(_tell_death)
+            self._tasks.append(task)
+
+
+def _tell_death(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and task.exception():
+        log.critical("a part of the bot has died", exc_info=task.exception())
+
+
+async def _at_most(seconds: float, work: Any) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await work
+    except (TimeoutError, GatewayError) as error:
+        log.warning("stopped before all was done", error=str(error) or type(error).__name__)

@@ -1,0 +1,204 @@
+"""Takes updates in and sees each through to its end, however many tries it takes.
+
+The library's Application is not used: it calls an update processed as soon as it
+is queued and keeps a handler's exception to itself, so that nothing could be
+confirmed by what became of it. Used of it are `Update`, its update processor, its
+request and its errors.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+from telegram.ext import BaseUpdateProcessor
+
+from bot.messaging.errors import ErrorHandler, Exchange
+from bot.messaging.inbox import Inbox
+from bot.messaging.ledger import Ledger, Receipt
+from bot.messaging.patience import pause
+from db.gateway import DatabaseError, DatabaseUnavailable
+
+log = structlog.get_logger(__name__)
+
+STORE_AFTER = 1.0
+TRIES = 3
+DRAIN_WAIT = 10.0
+KILLS_THE_PROCESS = "the process ended while it was being handled"
+
+
+class Intake:
+    """`open` reads an update's body; `parked(update_id, reason)` tells the admins."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        processor: BaseUpdateProcessor,
+        open: Callable[[dict[str, Any]], Exchange],
+        errors: ErrorHandler,
+        parked: Callable[[int, str], Awaitable[None]],
+    ) -> None:
+        self.ledger = Ledger()
+        self._inbox = inbox
+        self._processor = processor
+        self._open = open
+        self._errors = errors
+        self._parked = parked
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def accept(self, body: dict[str, Any], *, wary: bool = False) -> Receipt | None:
+        """The update's receipt; None when it has been finished here before.
+
+        One that is under way is not begun again. A `wary` update may have killed an
+        earlier process: it is stored before it is tried, so that its tries count.
+        """
+        update_id: int = body["update_id"]
+        if self.ledger.has_finished(update_id):
+            return None
+        if receipt := self.ledger.under_way(update_id):
+            return receipt
+        receipt = self.ledger.open(body)
+        if wary:
+            self._begin(self._see_through(receipt, self._keep(receipt)))
+        else:
+            self._store_later(receipt)
+            self._begin(self._see_through(receipt, None))
+        return receipt
+
+    async def drain(self) -> None:
+        """Works off what earlier processes left in the inbox, one by one: if one kills
+        the process, no other's tries are counted for it."""
+        rows = await self._inbox.waiting()
+        if rows:
+            log.info("working off the inbox", updates=len(rows))
+        for body in rows:
+            if self.ledger.under_way(body["update_id"]):
+                continue
+            receipt = self.ledger.open(body)
+            receipt.stored, receipt.attempts = True, 0
+            self.ledger.settle(receipt)
+            task = self._begin(self._see_through(receipt, self._inbox.begin(receipt)))
+            # One that takes long goes on beside the others, ahead in its chat.
+            await asyncio.wait([task], timeout=DRAIN_WAIT)
+
+    def store_now(self, update_id: int) -> None:
+        """For what takes long: whoever wrote after it need not wait for it."""
+        receipt = self.ledger.under_way(update_id)
+        if receipt and not receipt.stored and receipt.storing is None:
+            receipt.storing = asyncio.create_task(self._store(receipt))
+
+    async def finish(self, seconds: float) -> None:
+        """Waits for what is under way; what is not done then will come again."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        rest = list(self._tasks)
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _store_later(self, receipt: Receipt) -> None:
+        receipt.timer = asyncio.get_running_loop().call_later(
+            STORE_AFTER, self.store_now, receipt.update_id
+        )
+
+    async def _store(self, receipt: Receipt) -> None:
+        try:
+            await self._inbox.store(receipt)
+            self.ledger.settle(receipt)
+            await self._inbox.begin(receipt)
+        except DatabaseUnavailable as error:
+            log.warning("update not stored yet", update_id=receipt.update_id, error=str(error))
+            receipt.storing = None
+            self._store_later(receipt)
+        except DatabaseError:
+            log.exception("update can't be stored", update_id=receipt.update_id)
+
+    async def _keep(self, receipt: Receipt) -> None:
+        """Has it stored, waiting for the database if need be."""
+        while not receipt.stored:
+            self.store_now(receipt.update_id)
+            if receipt.storing is not None:
+                await receipt.storing
+            if receipt.storing is not None:
+                return
+            await asyncio.sleep(pause(0))
+
+    async def _see_through(self, receipt: Receipt, first: Awaitable[None] | None) -> None:
+        """`first` is awaited when the chat's turn has come, before the first try."""
+        exchange: Exchange
+        try:
+            exchange = self._open(receipt.body)
+        except Exception as error:
+            exchange = Unreadable(error)
+        await self._processor.process_update(receipt, self._tries(receipt, exchange, first))
+
+    async def _tries(
+        self, receipt: Receipt, exchange: Exchange, first: Awaitable[None] | None
+    ) -> None:
+        if first is not None:
+            await first
+        if receipt.attempts > TRIES:
+            await self._park(receipt, KILLS_THE_PROCESS)
+            return
+        while error := await self._try(receipt, exchange):
+            reference = self._errors.failed(receipt.update_id, receipt.attempts, error)
+            await self._keep(receipt)
+            if receipt.attempts >= TRIES:
+                await self._errors.give_up(exchange, reference)
+                await self._park(receipt, f"{type(error).__name__}: {error} ({reference})")
+                return
+            await asyncio.sleep(pause(receipt.attempts))
+            await self._inbox.begin(receipt)
+        await self._done(receipt)
+
+    async def _try(self, receipt: Receipt, exchange: Exchange) -> Exception | None:
+        """The error of a failed try; being without a database is no fault of the update."""
+        attempt = 0
+        while True:
+            try:
+                await exchange.answer()
+            except DatabaseUnavailable as error:
+                await self._errors.unavailable(receipt.chat_id, exchange, error)
+                await asyncio.sleep(pause(attempt, longest=2))
+                attempt += 1
+            except Exception as error:
+                return error
+            else:
+                self._errors.available(receipt.chat_id)
+                return None
+
+    async def _park(self, receipt: Receipt, reason: str) -> None:
+        log.error("update parked", update_id=receipt.update_id, reason=reason)
+        await self._inbox.park(receipt, reason)
+        self._end(receipt)
+        await self._parked(receipt.update_id, reason)
+
+    async def _done(self, receipt: Receipt) -> None:
+        if receipt.storing is not None:
+            await receipt.storing
+        await self._inbox.finish(receipt)
+        self._end(receipt)
+
+    def _end(self, receipt: Receipt) -> None:
+        if receipt.timer is not None:
+            receipt.timer.cancel()
+        self.ledger.finish(receipt)
+
+
+class Unreadable:
+    """An update that could not even be read; whoever sent it can't be answered."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    async def answer(self) -> None:
+        raise self._error
+
+    async def say(self, sentence: str) -> None:
+        return None

@@ -1,0 +1,93 @@
+"""What happens by the clock. Every process may run it: the database lets one do each job."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from db.gateway import Gateway, GatewayError
+
+log = structlog.get_logger(__name__)
+
+EXPIRE_AT_MOST = 500
+
+
+class Usage(Protocol):
+    """Messages counted since they were last taken, by how they were understood."""
+
+    def take(self) -> dict[str, int]: ...
+
+    def put_back(self, counts: dict[str, int]) -> None: ...
+
+
+class Scheduler:
+    """Idle sessions expire, partitions are made, tickets that don't arrive are told of,
+    and usage is added up."""
+
+    def __init__(self, gateway: Gateway, idle: timedelta, usage: Usage) -> None:
+        self._gateway = gateway
+        self._idle = idle
+        self._usage = usage
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            # A job that is late, as after a suspend, runs once and as soon as it can.
+            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        self._every(timedelta(days=1), self.ensure_partitions, at_once=True)
+        self._every(timedelta(minutes=1), self.expire_sessions, at_once=True)
+        self._every(timedelta(seconds=15), self.tell_overdue_tickets)
+        self._every(timedelta(minutes=1), self.add_usage)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+        await self._quietly("add_usage", self.add_usage)
+
+    async def expire_sessions(self) -> None:
+        """Batch by batch, so that no transaction holds many sessions for long."""
+        while await self._gateway.call("expire_sessions", self._idle, EXPIRE_AT_MOST) == (
+            EXPIRE_AT_MOST
+        ):
+            pass
+
+    async def ensure_partitions(self) -> None:
+        if made := await self._gateway.call("ensure_partitions"):
+            log.info("partitions made", count=made)
+
+    async def tell_overdue_tickets(self) -> None:
+        if overdue := await self._gateway.call("overdue_tickets"):
+            log.warning("tickets are overdue", count=overdue)
+
+    async def add_usage(self) -> None:
+        counts = self._usage.take()
+        if not counts:
+            return
+        try:
+            await self._gateway.call("add_usage", counts)
+        except GatewayError:
+            self._usage.put_back(counts)
+            raise
+
+    def _every(
+        self, interval: timedelta, job: Callable[[], Awaitable[None]], *, at_once: bool = False
+    ) -> None:
+        first: dict[str, Any] = {"next_run_time": datetime.now(UTC)} if at_once else {}
+        self._scheduler.add_job(
+            self._quietly,
+            "interval",
+            args=(job.__name__, job),
+            seconds=interval.total_seconds(),
+            id=job.__name__,
+            **first,
+        )
+
+    async def _quietly(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        """A job that fails is told of, and comes round again."""
+        try:
+            await job()
+        except GatewayError as error:
+            log.warning("job failed", job=name, error=str(error))

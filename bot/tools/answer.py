@@ -1,0 +1,131 @@
+"""A turn's results as one reply: all sentences, and the card that matters most."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards import unclear, which_line
+from bot.cards.card import Card, Reply
+from bot.cards.layout import clip
+from bot.cards.snapshot import Snapshot
+from bot.menu.catalog import Catalog
+from bot.tools import phrases, refusals, screens
+from bot.tools.call import ToolCall
+from bot.tools.registry import TOOLS
+from bot.tools.route import Route
+from bot.tools.view import View
+
+TOAST_LIMIT = 200
+# A toast is gone after two seconds: what is longer, or ends a plan, is to be dismissed.
+ALERT_FROM = 120
+_ALERTS = ("closed",)
+
+# Draws the card, above any tool: without an answer nothing else goes on.
+_ASKS = 60
+_ASKS_WHICH = 70
+_REFUSED = 2
+
+# What finishes a call once the line is chosen, and the call's quantity goes along.
+_WHICH = {"set_quantity": "set_line", "remove_from_cart": "take_line", "add_to_cart": "add_line"}
+
+_OPTIONS = ("open_options", "choose_option", "confirm_options", "cancel_options")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    weight: int
+    view: View
+    said: str = ""
+    toast: str = ""
+
+
+def reply(snapshot: Snapshot, route: Route, menu: Catalog, now: datetime, tapped: bool) -> Reply:
+    """`snapshot["results"]` are those of `route.calls`, or none for a repeated update."""
+    views = [
+        View(snapshot, menu, now, call, result, route.place, route.message)
+        for call, result in zip(route.calls, snapshot["results"], strict=False)
+    ]
+    if snapshot["repeated"] or not views:
+        nothing = View(snapshot, menu, now, ToolCall("view_cart"), {}, route.place)
+        return _reply(snapshot, screens.current(nothing), route.toast, tapped)
+    outcomes = [_outcome(view, len(views) > 1) for view in views]
+    if route.any_of and any(view.result["ok"] for view in views):
+        outcomes = [each for each in outcomes if each.view.result["ok"]]
+    elif route.any_of:
+        outcomes = outcomes[-1:]
+    main = max(reversed(outcomes), key=lambda each: each.weight)
+    toast = " ".join(filter(None, [route.toast, *(each.toast for each in outcomes)]))
+    # What a toast says, or the card itself by its question, need not stand above it.
+    said = [
+        each.said
+        for each in outcomes
+        if not (tapped and each.toast) and not (each is main and each.weight == _ASKS_WHICH)
+    ]
+    if not (tapped and toast):
+        said.append(_cart(outcomes))
+    card = _draw(main, clip(" ".join(filter(None, said)), phrases.SAID_LIMIT))
+    alert = any(view.result.get("reason") in _ALERTS for view in views)
+    return _reply(snapshot, card, toast, tapped, alert)
+
+
+def _outcome(view: View, among_others: bool) -> _Outcome:
+    result = view.result
+    if not result["ok"]:
+        return _refused(view)
+    tool = TOOLS[view.call.tool]
+    weight = _ASKS if result.get("needs_options") else tool.weight
+    # Alone, the card of an unclear message says it itself.
+    said = "" if tool.name == "unclear" and not among_others else tool.say(view)
+    return _Outcome(weight, view, said, tool.toast(view))
+
+
+def _refused(view: View) -> _Outcome:
+    reason, detail = view.result["reason"], view.result.get("detail") or {}
+    if reason == "not_allowed":
+        return _Outcome(_REFUSED, view)
+    sentence = refusals.sentence(reason, detail, view.menu, view.now)
+    weight = _ASKS_WHICH if reason == "which_line" else _REFUSED
+    return _Outcome(weight, view, sentence, sentence)
+
+
+def _draw(outcome: _Outcome, said: str) -> Card:
+    view = outcome.view
+    if view.result["ok"]:
+        return TOOLS[view.call.tool].draw(view, said)
+    reason = view.result["reason"]
+    if reason == "not_allowed":
+        return unclear.draw(view.snapshot, view.message, said=said)
+    if reason == "which_line":
+        return _which_line(view, said)
+    if view.call.tool in _OPTIONS and view.snapshot["pending"]:
+        return screens.the_options(view, said)
+    if reason == "cart_empty":
+        return screens.the_cart(view, "")
+    return screens.back(view, said)
+
+
+def _which_line(view: View, said: str) -> Card:
+    arguments, detail = view.call.arguments, view.result["detail"]
+    verb = _WHICH.get(view.call.tool)
+    quantity = arguments.get("quantity") or 0
+    if verb is None:
+        verb, quantity = "customise", None
+    elif not isinstance(quantity, int) or not 0 <= quantity < 2**31:
+        return screens.the_cart(view, said)
+    return which_line.draw(view.snapshot, detail["name"], detail["lines"], verb, quantity, said)
+
+
+def _cart(outcomes: list[_Outcome]) -> str:
+    """What the cart has come to, after a turn that changed it."""
+    for each in outcomes:
+        result = each.view.result
+        if result["ok"] and TOOLS[each.view.call.tool].changes_cart and result.get("added") != []:
+            return phrases.cart_summary(each.view)
+    return ""
+
+
+def _reply(snapshot: Snapshot, card: Card, toast: str, tapped: bool, alert: bool = False) -> Reply:
+    if tapped:
+        words = clip(toast, TOAST_LIMIT) or None
+        return Reply(card, words, alert or len(toast) > ALERT_FROM)
+    live = snapshot.get("card")
+    return Reply(card, previous_message_id=live["message_id"] if live else None)

@@ -1,0 +1,18 @@
+"""Not this dish after all."""
+
+from bot.cards import lines
+from bot.cards.card import Card
+from bot.tools import screens
+from bot.tools.tool import Tool
+from bot.tools.view import View
+
+
+def say(view: View) -> str:
+    return f"{lines.name(view.result)} is left as it was."
+
+
+def draw(view: View, said: str) -> Card:
+    return screens.back(view, said)
+
+
+TOOL = Tool("cancel_options", draw, say=say, toast=say)

@@ -1,0 +1,46 @@
+"""Take a dish out of the cart, or fewer of it."""
+
+from dataclasses import dataclass
+
+from bot.cards import lines
+from bot.cards.card import Card
+from bot.tools import phrases, screens
+from bot.tools.reference import Reference
+from bot.tools.tool import Tool
+from bot.tools.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Without a quantity the whole line goes."""
+
+    item: Reference
+    quantity: int | None = None
+
+
+def say(view: View) -> str:
+    result = view.result
+    left = f", {result['remaining']} left" if result["remaining"] else ""
+    return f"Removed {lines.counted(result['quantity'], result['name'])}{left}."
+
+
+def toast(view: View) -> str:
+    result = view.result
+    count = result["quantity"]
+    name = lines.name(result) if count == 1 else lines.counted(count, result["name"])
+    return phrases.with_cart(f"Removed {name}", view)
+
+
+def draw(view: View, said: str) -> Card:
+    return screens.the_cart(view, said)
+
+
+TOOL = Tool(
+    "remove_from_cart",
+    draw,
+    Arguments,
+    say,
+    toast,
+    changes_cart=True,
+    description="Remove a dish from the cart, or some of it.",
+)

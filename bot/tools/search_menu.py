@@ -1,0 +1,79 @@
+"""Show the menu: all of it, a category, a meal period's dishes, or what a search finds.
+
+The in-memory menu searches; the database remembers what was shown.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.cards.card import Card
+from bot.cards.layout import quoted
+from bot.cards.taps import LAST_LIST
+from bot.menu.catalog import Catalog
+from bot.tools import screens
+from bot.tools.call import ToolCall
+from bot.tools.tool import Tool
+from bot.tools.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """`item_ids` are the first 50 of `result_count`; all others None is the whole menu."""
+
+    query: str | None = None
+    category: int | None = None
+    meal_period: int | None = None
+    diet: str | None = None
+    item_ids: tuple[int, ...] = ()
+    result_count: int = 0
+
+
+def prepare(call: ToolCall, menu: Catalog, now: datetime) -> ToolCall:
+    wanted = call.arguments
+    query, category = wanted.get("query"), wanted.get("category")
+    period, diet = wanted.get("meal_period"), wanted.get("diet")
+    if category and not (query or period or diet):
+        current = menu.period_at(now)
+        items = menu.items_in(category, current.period_id if current else None)
+    elif query or category or period or diet:
+        items = menu.search(query, category_id=category, period_id=period, diet=diet)
+    else:
+        items = []
+    found = {
+        "item_ids": [item.item_id for item in items[: screens.REMEMBERED]],
+        "result_count": len(items),
+    }
+    return replace(call, arguments={**wanted, **found})
+
+
+def say(view: View) -> str:
+    if view.result.get("result_count") or _is_root(view):
+        return ""
+    query = view.result.get("query")
+    return (
+        f"Nothing on our menu fits {quoted(query, 60)}." if query else "Nothing on our menu fits."
+    )
+
+
+def draw(view: View, said: str) -> Card:
+    shown = view.result
+    if not shown.get("item_ids"):
+        return screens.categories(view, said=said)
+    # A category's pages find it by its id, even after another list was shown.
+    list_id = shown["category"] if screens.is_category(shown) else LAST_LIST
+    return screens.listing(view, list_id, said=said)
+
+
+def _is_root(view: View) -> bool:
+    return not any(view.result.get(key) for key in ("query", "category", "meal_period", "diet"))
+
+
+TOOL = Tool(
+    "search_menu",
+    draw,
+    Arguments,
+    say,
+    weight=30,
+    prepare=prepare,
+    description="Show the menu, or dishes by words, category, meal period or diet.",
+)

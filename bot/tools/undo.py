@@ -1,0 +1,26 @@
+"""Take back the last change of the cart, again and again."""
+
+from bot.cards import lines
+from bot.cards.card import Card
+from bot.tools import phrases, screens
+from bot.tools.tool import Tool
+from bot.tools.view import View
+
+
+def say(view: View) -> str:
+    changes = view.result["changes"]
+    gone = [lines.counted(-c["quantity"], c["name"]) for c in changes if c["quantity"] < 0]
+    again = [lines.counted(c["quantity"], c["name"]) for c in changes if c["quantity"] > 0]
+    parts = []
+    if gone:
+        parts.append(f"{phrases.joined(gone)} taken out again")
+    if again:
+        parts.append(f"{phrases.joined(again)} put back")
+    return f"Undone: {', '.join(parts)}." if parts else "Undone."
+
+
+def draw(view: View, said: str) -> Card:
+    return screens.the_cart(view, said)
+
+
+TOOL = Tool("undo", draw, say=say, toast=say, changes_cart=True)

@@ -1,0 +1,225 @@
+"""One turn: understand, take it in the database, draw the card.
+
+A tap and a command are tool calls already; only text is understood. A turn is
+one round trip, and two when a model has to be asked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Any, Literal
+
+from bot.cards.card import Reply, Tap
+from bot.cards.snapshot import Snapshot
+from bot.menu.catalog import Catalog
+from bot.tools import answer, commands, registry, taps, tickets
+from bot.tools.call import ToolCall
+from bot.tools.route import Route
+from bot.understanding.model import Model
+from bot.understanding.understanding import Understanding, Understood
+from bot.usage import Usage
+from db.gateway import Gateway
+
+NAME_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update, whoever delivered it. Exactly one of text, tap and command is set.
+
+    `command` is its name without the slash and what follows; `message_id` is,
+    for a tap, the message whose button was tapped.
+    """
+
+    chat_id: int
+    update_id: int
+    user_id: int
+    name: str
+    language: str
+    source: Literal["text", "tap", "command"]
+    text: str | None = None
+    tap: Tap | None = None
+    command: tuple[str, str] | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A turn that the database has taken; `by` and the numbers as in `context`."""
+
+    snapshot: Snapshot
+    route: Route
+    understood: dict[str, Any]
+
+
+class Turns:
+    """Takes one update after the other of any chat.
+
+    * `catalog`, `understanding`: called in every turn, since the menu may be replaced
+    * `asking_model`: told before a model is asked, to show that we are typing
+    * `observer`: gets a record of every turn (update_id, chat_id, message, calls,
+      by, model, tokens, ms, results)
+    """
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        catalog: Callable[[], Catalog],
+        understanding: Callable[[], Understanding],
+        model: Model | None = None,
+        usage: Usage | None = None,
+        asking_model: Callable[[Incoming], None] = lambda incoming: None,
+        observer: Callable[[dict[str, Any]], None] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._gateway = gateway
+        self._catalog = catalog
+        self._understanding = understanding
+        self._model = model
+        self.usage = usage or Usage()
+        self.asking_model = asking_model
+        self.observer = observer
+        self._clock = clock
+
+    async def take(self, incoming: Incoming) -> Reply:
+        """Raises the gateway's errors; then nothing has happened, and it may be tried again."""
+        started = perf_counter()
+        menu, now, tap = self._catalog(), self._clock(), incoming.tap
+        if tap is not None and tap.verb == "noop":
+            return Reply(None)
+        if tap is not None and tap.verb in tickets.STATUS:
+            return await self._take_ticket(incoming, tap, menu)
+        if tap is not None:
+            taken = await self._send(incoming, taps.route(tap, menu), menu, now, _by("tap"))
+        elif incoming.command is not None:
+            name, argument = incoming.command
+            route = commands.route(_clean(name), _clean(argument), menu)
+            taken = await self._send(incoming, route, menu, now, _by("command"))
+        else:
+            taken = await self._take_text(incoming, _clean(incoming.text or ""), menu, now)
+        if self.observer:
+            self.observer(_record(incoming, taken, started))
+        return answer.reply(taken.snapshot, taken.route, menu, now, tap is not None)
+
+    async def _take_text(
+        self, incoming: Incoming, text: str, menu: Catalog, now: datetime
+    ) -> _Taken:
+        started = perf_counter()
+        understood = self._understanding().understand(text)
+        by = _by("rules", ms=(perf_counter() - started) * 1000)
+        unclear = _unclear(text, understood)
+        calls = understood.calls or (unclear,)
+        if self._model and not understood.sure and any(map(str.isalnum, text)):
+            taken = await self._send(incoming, Route((unclear,)), menu, now, by, can_ask_model=True)
+            if not _asks_model(taken.snapshot):
+                return taken
+            self.asking_model(incoming)
+            answered = await self._model.ask(text)
+            calls = answered.calls or calls
+            # One that was never reached has cost nothing and decided nothing.
+            used = answered.calls or answered.prompt_tokens
+            by = _by(
+                "model" if used else "rules",
+                answered.model,
+                answered.prompt_tokens,
+                answered.completion_tokens,
+                answered.ms,
+            )
+        taken = await self._send(incoming, Route(calls, message=text), menu, now, by)
+        self._count(taken)
+        return taken
+
+    async def _send(
+        self,
+        incoming: Incoming,
+        route: Route,
+        menu: Catalog,
+        now: datetime,
+        understood: dict[str, Any],
+        can_ask_model: bool = False,
+    ) -> _Taken:
+        tap = incoming.tap
+        calls = [registry.prepare(call, menu, now).as_json() for call in route.calls]
+        context = {
+            "source": incoming.source,
+            "name": _clean(incoming.name)[:NAME_LIMIT],
+            "language": incoming.language,
+            "message_id": incoming.message_id if tap else None,
+            "tag": tap.tag if tap else None,
+            "version": tap.version if tap else None,
+            "can_ask_model": can_ask_model,
+            "understood": understood,
+        }
+        snapshot = await self._gateway.take_turn(
+            incoming.chat_id, incoming.update_id, incoming.user_id, calls, context
+        )
+        return _Taken(snapshot, route, understood)
+
+    async def _take_ticket(self, incoming: Incoming, tap: Tap, menu: Catalog) -> Reply:
+        outcome = await self._gateway.update_ticket(
+            int(tap.arguments[0]),
+            str(tap.arguments[1]),
+            tickets.STATUS[tap.verb],
+            incoming.user_id,
+            _clean(incoming.name)[:NAME_LIMIT],
+            incoming.chat_id,
+        )
+        return tickets.reply(tap, outcome, menu.restaurant.time_zone)
+
+    def _count(self, taken: _Taken) -> None:
+        if taken.snapshot["repeated"]:
+            return
+        unclear = all(call.tool == "unclear" for call in taken.route.calls)
+        self.usage.count("unclear" if unclear else taken.understood["by"])
+
+
+def _unclear(text: str, understood: Understood) -> ToolCall:
+    for call in understood.calls:
+        if call.tool == "unclear":
+            return call
+    item_ids = list(understood.candidates)[:3]
+    return ToolCall("unclear", {"text": text, "rest": understood.rest, "item_ids": item_ids})
+
+
+def _asks_model(snapshot: Snapshot) -> bool:
+    return any(result.get("ask_model") for result in snapshot["results"])
+
+
+def _by(
+    by: str,
+    model: str | None = None,
+    prompt_tokens: int = 0,
+    completion_tokens: int = 0,
+    ms: float = 0.0,
+) -> dict[str, Any]:
+    return {
+        "by": by,
+        "model": model,
+        "prompt_tokens": prompt_tokens,
+        "completion_tokens": completion_tokens,
+        "ms": round(ms, 3),
+    }
+
+
+def _clean(text: str) -> str:
+    """Without what PostgreSQL can't store: NUL, and halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
+
+
+def _record(incoming: Incoming, taken: _Taken, started: float) -> dict[str, Any]:
+    command = incoming.command
+    message = incoming.text or (f"/{command[0]} {command[1]}".strip() if command else None)
+    return {
+        "update_id": incoming.update_id,
+        "chat_id": incoming.chat_id,
+        "source": incoming.source,
+        "message": message or (incoming.tap.verb if incoming.tap else ""),
+        "calls": [call.as_json() for call in taken.route.calls],
+        "understood": taken.understood,
+        "by": taken.understood["by"],
+        "tokens": taken.understood["prompt_tokens"] + taken.understood["completion_tokens"],
+        "ms": round((perf_counter() - started) * 1000, 3),
+        "repeated": taken.snapshot["repeated"],
+        "results": taken.snapshot["results"],
+    }

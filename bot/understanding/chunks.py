@@ -1,0 +1,228 @@
+"""A text cut into chunks: phrases of the language, names of the menu, numbers, the unknown.
+
+Of all ways to cut, the cheapest is taken, by dynamic programming over positions:
+long known phrases are cheap, unknown words dear. Time is linear in the length.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+
+from bot.understanding.lexicon import Lexicon, Meaning
+from bot.understanding.tokens import Token, tokenize
+from bot.understanding.vocabulary import Sense, Title, Vocabulary
+
+_UNKNOWN = 2.5
+_COST = {"function": 0.9, "filler": 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`raw` as typed, `text` after repair, `typo` the slips repaired."""
+
+    raw: str
+    text: str
+    lemma: str
+    token: Token
+    typo: int = 0
+
+
+@dataclass(slots=True)
+class Chunk:
+    """`words` in order; at least one reading, or none for the unknown.
+
+    `part` are items of whose names these are only some words.
+    """
+
+    words: list[Word]
+    cost: float
+    meanings: tuple[Meaning, ...] = ()
+    sense: Sense | None = None
+    part: tuple[int, ...] = ()
+    number: int | None = None
+    ordinal: bool = False
+    # An option's name that begins with a qualifier or "with", and the rest of it.
+    qualified: tuple["Chunk", "Chunk"] | None = None
+
+    @property
+    def start(self) -> int:
+        return self.words[0].token.start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].token.end
+
+    def meaning(self, kind: str) -> Meaning | None:
+        return next((m for m in self.meanings if m.kind == kind), None)
+
+    def is_(self, *kinds: str) -> bool:
+        return any(m.kind in kinds for m in self.meanings)
+
+    @property
+    def items(self) -> list[int]:
+        return self.sense.items if self.sense else []
+
+    @property
+    def typos(self) -> int:
+        return sum(word.typo for word in self.words)
+
+
+def _words(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[Word]:
+    for token in tokenize(text):
+        word = token.text
+        lemma = lexicon.lemma(word)
+        if word in lexicon.contractions and lemma not in vocabulary.titles:
+            for part in lexicon.contractions[word]:
+                yield Word(part, part, lexicon.lemma(part), token)
+            continue
+        known = not word[0].isalpha() or vocabulary.knows(word)
+        known = known or lexicon.knows(word) or lexicon.knows(lemma)
+        repaired = None if known else vocabulary.repair(word)
+        if repaired:
+            yield Word(word, repaired[0], lexicon.lemma(repaired[0]), token, repaired[1])
+        else:
+            yield Word(word, word, lemma, token)
+
+
+def _numbers(words: list[Word], start: int, lexicon: Lexicon) -> Iterator[Chunk]:
+    """A number in digits or words, of one or two words ("twenty five"), or "3rd"."""
+    first = words[start]
+    value = first.token.number
+    if value is None:
+        value = lexicon.numbers.get(first.text)
+    if value is None:
+        return
+    yield Chunk([first], 1.0, number=value)
+    if start + 1 == len(words):
+        return
+    second = words[start + 1]
+    unit = lexicon.numbers.get(second.text)
+    if first.text in lexicon.tens and unit and unit < 10:
+        yield Chunk([first, second], 1.0, number=value + unit)
+    elif unit == 100:
+        yield Chunk([first, second], 1.0, number=value * 100)
+    elif second.token.glued and second.text in lexicon.ordinal_suffixes:
+        yield Chunk([first, second], 1.0, number=value, ordinal=True)
+
+
+def _names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chunk]:
+    """Names of the menu that begin at `start`: in full, in another order, in part."""
+    surface = text = lemma = ""
+    titles: set[Title] | None = None
+    content: list[str] = []
+    small, numbers = vocabulary.lexicon.names_stop, vocabulary.lexicon.numbers
+    apart = False
+    for end in range(start + 1, min(len(words), start + vocabulary.longest + 2) + 1):
+        word = words[end - 1]
+        if not word.text[0].isalnum():
+            # A mark ends a name, but "medu-vada" is one.
+            if word.text == "-" and word.token.glued:
+                continue
+            return
+        surface, text, lemma = surface + word.raw, text + word.text, lemma + word.lemma
+        span = words[start:end]
+        slips = 0.2 * sum(w.typo for w in span)
+        found = vocabulary.sense(surface, lemma) or vocabulary.sense(text, lemma)
+        if found:
+            yield Chunk(span, 1.0 + slips, sense=found)
+        # A name goes on over small words and numbers only where it is complete.
+        apart = apart or word.lemma in small or word.text in numbers or word.lemma in content
+        if apart:
+            continue
+        content.append(word.lemma)
+        ids = vocabulary.unordered.get(tuple(sorted(content))) if len(content) > 1 else None
+        if ids and not (found and found.items):
+            yield Chunk(span, 1.1 + slips, sense=Sense(items=ids))
+        with_word = vocabulary.titles.get(word.lemma, set())
+        titles = with_word if titles is None else titles & with_word
+        if titles and not (found and found.items):
+            yield _part(span, content, titles, vocabulary, slips)
+
+
+def _part(
+    span: list[Word], content: list[str], titles: set[Title], vocabulary: Vocabulary, slips: float
+) -> Chunk:
+    """Some words of names: as good as the name if one item alone can be meant."""
+    heads = {title for title in titles if title.head in content}
+    if heads:
+        cost, titles = 0.8 * len(content) + 0.45, heads
+    elif len(content) > 1 and all(t.head in vocabulary.generic_heads for t in titles):
+        cost = 0.8 * len(content) + 0.5
+    else:
+        return Chunk(span, 2.2 * len(content) + slips, part=_ids(titles, 9))
+    ids = _ids(titles, 9)
+    if len(ids) == 1:
+        return Chunk(span, cost + slips, sense=Sense(items=list(ids)), part=ids)
+    return Chunk(span, cost + 0.3 + slips, part=ids)
+
+
+def _ids(titles: set[Title], at_most: int) -> tuple[int, ...]:
+    """Items by how little of their name is missing."""
+    best: dict[int, int] = {}
+    for title in titles:
+        best[title.item_id] = min(len(title.words), best.get(title.item_id, 99))
+    return tuple(sorted(best, key=lambda item_id: (best[item_id], item_id))[:at_most])
+
+
+def _candidates(
+    words: list[Word],
+    start: int,
+    texts: tuple[list[str], list[str]],
+    lexicon: Lexicon,
+    vocabulary: Vocabulary,
+) -> Iterator[Chunk]:
+    phrases: dict[int, Chunk] = {}
+    for end, meanings in lexicon.phrases(*texts, start):
+        span = words[start:end]
+        cost = min(_COST.get(m.kind, 1.0) for m in meanings) + 0.2 * sum(w.typo for w in span)
+        phrases[end - start] = Chunk(span, cost, tuple(meanings))
+    for chunk in (*_numbers(words, start, lexicon), *_names(words, start, vocabulary)):
+        phrase = phrases.get(len(chunk.words))
+        if phrase and chunk.part:
+            if phrase.is_("note"):
+                # A name's word that is also a way to prepare: rather the longer name.
+                phrase.cost = 2.0
+            continue
+        if phrase:
+            # One span, several readings: the parser chooses by what stands around.
+            chunk.meanings, chunk.cost = phrase.meanings, min(chunk.cost, phrase.cost)
+        if chunk.sense and chunk.sense.choices and len(chunk.words) > 1:
+            chunk.qualified = _qualified(chunk, phrases, vocabulary)
+        yield chunk
+    yield from phrases.values()
+    yield Chunk(words[start : start + 1], _UNKNOWN)
+
+
+def _qualified(
+    chunk: Chunk, phrases: dict[int, Chunk], vocabulary: Vocabulary
+) -> tuple[Chunk, Chunk] | None:
+    for length in range(len(chunk.words) - 1, 0, -1):
+        if length in phrases and phrases[length].is_("qualifier", "with"):
+            words = chunk.words[length:]
+            sense = vocabulary.sense(
+                "".join(word.text for word in words), "".join(word.lemma for word in words)
+            )
+            return phrases[length], Chunk(words, 1.0, sense=sense)
+    return None
+
+
+def cut(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Chunk]:
+    """The cheapest chunks of `text`, in order and without gaps."""
+    words = list(_words(text, lexicon, vocabulary))
+    texts = [word.text for word in words], [word.lemma for word in words]
+    cheapest: list[tuple[float, Chunk | None]] = [(0.0, None)]
+    cheapest += [(inf, None)] * len(words)
+    for start in range(len(words)):
+        spent = cheapest[start][0]
+        for chunk in _candidates(words, start, texts, lexicon, vocabulary):
+            end = start + len(chunk.words)
+            if spent + chunk.cost < cheapest[end][0]:
+                cheapest[end] = (spent + chunk.cost, chunk)
+    chunks: list[Chunk] = []
+    position = len(words)
+    while position:
+        last = cheapest[position][1]
+        assert last is not None
+        chunks.append(last)
+        position -= len(last.words)
+    return chunks[::-1]

@@ -1,0 +1,210 @@
+"""Chunks to clauses: what is done to what, one verb or whole action each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from bot.understanding.chunks import Chunk
+from bot.understanding.lexicon import Meaning
+
+_EMPTY = ("filler", "function", "and", "comma", "of", "goods", "times", "to", "off", "article")
+
+
+def says_something(chunk: Chunk) -> bool:
+    if chunk.sense or chunk.part or chunk.number is not None:
+        return True
+    return not chunk.is_(*_EMPTY)
+
+
+@dataclass(slots=True)
+class Clause:
+    """Either an `action`, or a `verb` (None when none was said) with its `body`."""
+
+    verb: Meaning | None = None
+    body: list[Chunk] = field(default_factory=list)
+    action: Meaning | None = None
+    question: bool = False
+    # The first of its sentence: nothing it could belong to stands before it.
+    first: bool = True
+    # An action with words right after it that are no clause of their own, and those words.
+    trailed: bool = False
+    tail: bool = False
+
+    @property
+    def content(self) -> list[Chunk]:
+        return [chunk for chunk in self.body if says_something(chunk)]
+
+    @property
+    def says_something(self) -> bool:
+        return any(says_something(chunk) for chunk in self.body)
+
+    @property
+    def counted(self) -> bool:
+        return any(chunk.number is not None or chunk.is_("count") for chunk in self.body)
+
+
+def _reading(chunks: list[Chunk], index: int, current: Clause) -> Meaning | None:
+    """The chunk's meaning as an action or verb, unless it is something else here."""
+    chunk = chunks[index]
+    if chunk.items or (chunk.sense and chunk.sense.choices):
+        return None
+    action = chunk.meaning("action")
+    verbs = [meaning for meaning in chunk.meanings if meaning.kind == "verb"]
+    if action and action.alone and (current.says_something or _has_tail(chunks, index)):
+        return None
+    if action and not (verbs and _names_something(chunks, index)):
+        return action
+    if not verbs:
+        return None
+    followed = any(says_something(chunk) for chunk in chunks[index + 1 : index + 6])
+    if not (followed and verbs[0].value == "add"):
+        verbs.sort(key=lambda verb: (not verb.root, not verb.open))
+    verb = verbs[0]
+    if verb.value == "set" and chunk.is_("with"):
+        # "make it 3" sets, "make it crispy" describes.
+        following = [c for c in chunks[index + 1 : index + 4] if says_something(c)]
+        if not following or not (following[0].number is not None or following[0].is_("count")):
+            return None
+    weak = verb.value == "search" and not (verb.open or verb.root)
+    other = len(verbs) < len(chunk.meanings) or chunk.sense is not None
+    if weak and current.verb and current.verb.value in ("remove", "set"):
+        return None
+    if weak and current.says_something and not _separated(current):
+        if current.verb and current.verb.value != "search":
+            return None
+        if current.verb is None and (current.counted or not (other and _trails(chunks, index))):
+            return None if other or current.counted else verb
+    return verb
+
+
+def _after(chunks: list[Chunk], index: int) -> Iterator[Chunk]:
+    return (chunks[position] for position in range(index + 1, len(chunks)))
+
+
+def _names_something(chunks: list[Chunk], index: int) -> bool:
+    """ "cancel the dosa" is not "cancel"."""
+    following = next((chunk for chunk in _after(chunks, index) if says_something(chunk)), None)
+    return following is not None and bool(
+        following.sense
+        or following.part
+        or following.number is not None
+        or following.is_("that", "mark", "count")
+    )
+
+
+def _stands_alone(clause: Clause) -> bool:
+    """ "the menu, and …"."""
+    return bool(
+        clause.verb and clause.verb.root and any(c.is_("and", "comma") for c in clause.body)
+    )
+
+
+def _separated(clause: Clause) -> bool:
+    return bool(clause.body) and clause.body[-1].is_("and", "comma")
+
+
+def _has_tail(chunks: list[Chunk], index: int) -> bool:
+    for chunk in _after(chunks, index):
+        if chunk.is_("and", "comma", "stop", "verb", "action"):
+            return False
+        if says_something(chunk):
+            return True
+    return False
+
+
+def _trails(chunks: list[Chunk], index: int) -> bool:
+    """Nothing is said after this verb before the next separator."""
+    for chunk in _after(chunks, index):
+        if chunk.is_("and", "comma", "stop"):
+            return True
+        if says_something(chunk) and not chunk.meaning("verb"):
+            return False
+    return True
+
+
+def _joined(first: Meaning, second: Meaning) -> Meaning:
+    """Two verbs with nothing between: "can i get" + "the menu", "what" + "do you have"."""
+    if first.value == second.value == "search":
+        return replace(second, open=first.open or second.open, root=first.root or second.root)
+    if first.value == "search" and second.value == "add":
+        return first
+    if first.value == second.value:
+        return replace(second, wish=first.wish and second.wish)
+    return second
+
+
+def split(chunks: list[Chunk]) -> list[Clause]:
+    clauses: list[Clause] = []
+    current = Clause()
+
+    def close(first: bool) -> Clause:
+        nonlocal current
+        if current.verb or current.says_something:
+            clauses.append(current)
+        current = Clause(first=first)
+        return current
+
+    for index, chunk in enumerate(chunks):
+        if chunk.is_("stop") and not chunk.sense:
+            current.question = chunk.words[0].text == "?"
+            close(first=True)
+            continue
+        meaning = _reading(chunks, index, current)
+        if meaning is None:
+            current.body.append(chunk)
+        elif meaning.kind == "action":
+            if current.verb and not current.says_something and not _stands_alone(current):
+                # "show" + "my cart": the action says it all.
+                current = Clause()
+            close(first=False)
+            trailed = _has_tail(chunks, index)
+            clauses.append(Clause(body=[chunk], action=meaning, trailed=trailed))
+            current.tail = trailed
+        else:
+            separated = _separated(current)
+            if current.verb and not current.says_something:
+                current.verb = _joined(current.verb, meaning)
+            elif current.verb is None and (
+                not current.says_something
+                or (
+                    not separated
+                    and _trails(chunks, index)
+                    and not (meaning.value == "search" and current.counted)
+                )
+            ):
+                current.verb = meaning
+            elif (
+                current.verb is None
+                and meaning.value == "set"
+                and not (separated or current.counted)
+            ):
+                # "the idly should be 3"
+                current.verb = meaning
+            elif current.verb and current.verb.value == meaning.value == "search":
+                current.verb = replace(current.verb, open=current.verb.open or meaning.open)
+            else:
+                close(first=False)
+                current.verb = meaning
+    close(first=True)
+    return _continued(clauses)
+
+
+def _continued(clauses: list[Clause]) -> list[Clause]:
+    """ "… . make it crispy": a sentence about the dish before it."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        before = kept[-1] if kept else None
+        if (
+            before
+            and not clause.verb
+            and not before.action
+            and (before.verb is None or before.verb.value == "add")
+            and any(chunk.items for chunk in before.body)
+            and clause.content
+            and clause.content[0].is_("with", "qualifier", "note")
+            and not clause.counted
+            and not any(chunk.items for chunk in clause.body)
+        ):
+            before.body += clause.body
+        else:
+            kept.append(clause)
+    return kept

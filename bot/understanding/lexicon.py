@@ -1,0 +1,180 @@
+"""A language as data: its phrases, numbers and spellings, read from `lexicons/*.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "lexicons"
+_SET = re.compile(r"<(\w+)>")
+_NESTED = re.compile(r"(?<=[|\[(])\(([^()]*)\)(?=[|\])])")
+_PART = re.compile(r"\(([^)]+)\)|\[([^\]]+)\]|([^ ()\[\]]+)")
+# The longest phrase in tokens, words of courtesy included.
+_LONGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase does: `kind` is its role in a sentence, `value` its content.
+
+    kind "action": `tool` with `arguments`, complete in itself; `soft` ones yield
+    to anything else in the message, `alone` ones are none beside other words.
+    kind "verb": `value` is add, remove, set or search; a `wish` ("i want …") may
+    also be about something to look for; `open` takes words the menu doesn't know;
+    `root` alone means the whole menu.
+    Other kinds are the tables of `words` in the lexicon.
+    """
+
+    kind: str
+    value: Any = None
+    tool: str = ""
+    arguments: tuple[tuple[str, Any], ...] = ()
+    soft: bool = False
+    alone: bool = False
+    wish: bool = False
+    open: bool = False
+    root: bool = False
+
+
+class _Node:
+    """Where a phrase stands after some words; several phrases may share a start."""
+
+    __slots__ = ("meaning", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, list[_Node]] = {}
+        self.meaning: Meaning | None = None
+
+
+def slots(pattern: str, sets: dict[str, list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
+    """A pattern's places in order: the wordings possible there, and whether it may stay empty."""
+    if len(pattern) == 1:
+        yield [[pattern]], False
+        return
+    for name in _SET.findall(pattern):
+        pattern = pattern.replace(f"<{name}>", "(" + "|".join(sets[name]) + ")")
+    # A set inside a group is one more wording of the group.
+    for required, optional, word in _PART.findall(_NESTED.sub(r"\1", pattern)):
+        wordings = (required or optional or word).split("|")
+        yield (
+            [[part for part in wording.split(" ") if part] for wording in wordings],
+            not (required or word),
+        )
+
+
+class Lexicon:
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.contractions: dict[str, list[str]] = {
+            key: value.split() for key, value in data["contractions"].items()
+        }
+        self.numbers: dict[str, int] = data["numbers"]
+        self.tens = frozenset(data["tens"])
+        self.ordinal_suffixes = frozenset(data["ordinal_suffixes"])
+        self.common = frozenset(data["common"].split())
+        self.names_stop = frozenset(data["names_stop"])
+        self.names_and = frozenset(data["names_and"])
+        self.vowels = frozenset(data["vowels"])
+        self.category_nouns = frozenset(data["category_nouns"])
+        self._spellings: dict[str, str] = data["spellings"]
+        self._irregular: dict[str, str] = data["irregular_plurals"]
+        self._plurals: list[list[str]] = data["plurals"]
+        self._lemmas: dict[str, str] = {}
+        self._root = _Node()
+        self._courtesy = frozenset(data["courtesy"])
+        self.words: set[str] = set()
+        self._add_phrases(data)
+
+    def _add_phrases(self, data: dict[str, Any]) -> None:
+        sets: dict[str, list[str]] = data["sets"]
+        for action in data["actions"]:
+            arguments = tuple(action.get("arguments", {}).items())
+            flags = {name: action.get(name, False) for name in ("soft", "alone")}
+            meaning = Meaning("action", None, action["tool"], arguments, **flags)
+            self._add(action["phrases"], sets, meaning)
+        for verb in data["verbs"]:
+            flags = {name: verb.get(name, False) for name in ("wish", "open", "root")}
+            self._add(verb["phrases"], sets, Meaning("verb", verb["verb"], **flags))
+        for kind, phrases in data["words"].items():
+            self._add(phrases, sets, Meaning(kind))
+        for kind, values in data["values"].items():
+            for value, phrases in values.items():
+                self._add(phrases, sets, Meaning(kind, int(value) if value.isdigit() else value))
+
+    def _add(self, patterns: Iterable[str], sets: dict[str, list[str]], meaning: Meaning) -> None:
+        for pattern in patterns:
+            reached = [self._root]
+            for wordings, optional in slots(pattern, sets):
+                end = _Node()
+                for wording in wordings:
+                    self._link(reached, wording, end)
+                reached = [*reached, end] if optional else [end]
+            for node in reached:
+                if node is not self._root:
+                    node.meaning = meaning
+
+    def _link(self, reached: list[_Node], wording: list[str], end: _Node) -> None:
+        self.words.update(wording)
+        for index, word in enumerate(wording):
+            node = end if index == len(wording) - 1 else _Node()
+            for before in reached:
+                before.next.setdefault(word, []).append(node)
+            reached = [node]
+
+    def knows(self, word: str) -> bool:
+        return (
+            word in self.words
+            or word in self.common
+            or word in self.numbers
+            or word in self._spellings
+            or word in self.contractions
+        )
+
+    def lemma(self, word: str) -> str:
+        """The word in its usual spelling and in the singular."""
+        found = self._lemmas.get(word)
+        if found is None:
+            found = self._spellings.get(word) or self._singular(word)
+            found = self._spellings.get(found, found)
+            # Filled mostly by the menu; bounded, because customers invent words.
+            if len(self._lemmas) < 20_000:
+                self._lemmas[word] = found
+        return found
+
+    def _singular(self, word: str) -> str:
+        if word in self._irregular:
+            return self._irregular[word]
+        for suffix, replacement in self._plurals:
+            if word.endswith(suffix) and len(word) >= len(suffix) + 2:
+                return word[: -len(suffix)] + replacement
+        return word
+
+    def phrases(
+        self, words: list[str], lemmas: list[str], start: int
+    ) -> Iterator[tuple[int, list[Meaning]]]:
+        """Every phrase that begins at `start`, as (end, meanings), shortest first.
+
+        Inside a phrase, words of courtesy are passed over ("show me please the menu").
+        """
+        reached = [self._root]
+        for position in range(start, min(len(words), start + _LONGEST)):
+            word, lemma = words[position], lemmas[position]
+            following: list[_Node] = []
+            for node in reached:
+                following += node.next.get(word) or node.next.get(lemma) or ()
+            meanings = [node.meaning for node in following if node.meaning]
+            if meanings:
+                yield position + 1, meanings
+            if position > start and word in self._courtesy:
+                following += reached
+            if not following:
+                return
+            reached = following
+
+
+@cache
+def load(language: str) -> Lexicon:
+    """The lexicon of `language`, read once."""
+    return Lexicon(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))

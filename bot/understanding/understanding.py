@@ -1,0 +1,79 @@
+"""Text to tool calls by rules alone: no state, no network, no exception."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.menu.catalog import Catalog
+from bot.tools.call import ToolCall
+from bot.understanding.chunks import Chunk, cut
+from bot.understanding.clauses import split
+from bot.understanding.intents import Intents, Outcome, quoted
+from bot.understanding.lexicon import load
+from bot.understanding.vocabulary import Vocabulary
+
+# Below this confidence an understanding is a guess.
+_SURE = 0.75
+_CERTAINTY = {"part_of_name": 0.95}
+_DOUBT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a text means. `confidence` is 0 to 1; `sure` says whether to act on it.
+
+    When unsure, `calls` holds what was understood and, last, an `unclear` call;
+    `rest` quotes what was not, and `candidates` are up to three items it may mean.
+    """
+
+    calls: tuple[ToolCall, ...]
+    confidence: float
+    sure: bool
+    reasons: tuple[str, ...] = ()
+    rest: str | None = None
+    candidates: tuple[int, ...] = ()
+
+
+class Understanding:
+    """One menu compiled; build a new one when the menu changes."""
+
+    def __init__(self, catalog: Catalog, language: str = "en") -> None:
+        self.lexicon = load(language)
+        self.vocabulary = Vocabulary(
+            catalog.items, catalog.categories, catalog.periods, self.lexicon
+        )
+
+    def understand(self, text: str) -> Understood:
+        chunks = cut(text, self.lexicon, self.vocabulary)
+        outcome = Intents(self.vocabulary, text).read(split(chunks))
+        if not outcome.calls and not outcome.rest:
+            outcome.reasons.append("nothing_understood")
+        typos = sum(chunk.typos for chunk in chunks)
+        confidence = 0.97**typos
+        for reason in outcome.reasons:
+            confidence *= _CERTAINTY.get(reason, _DOUBT)
+        confidence = round(confidence, 3)
+        reasons = (*dict.fromkeys(outcome.reasons), *(("typo",) if typos else ()))
+        if outcome.calls and not outcome.rest and confidence >= _SURE:
+            return Understood(tuple(outcome.calls), confidence, True, reasons)
+        return self._unsure(text, outcome, confidence, reasons)
+
+    def _unsure(
+        self, text: str, outcome: Outcome, confidence: float, reasons: tuple[str, ...]
+    ) -> Understood:
+        rest = quoted(text, outcome.rest)
+        if rest is None and not outcome.calls:
+            rest = " ".join(text.split()) or None
+        candidates = tuple(dict.fromkeys(self._candidates(outcome)))[:3]
+        unclear = ToolCall("unclear", {"text": text, "rest": rest, "item_ids": list(candidates)})
+        return Understood((*outcome.calls, unclear), confidence, False, reasons, rest, candidates)
+
+    def _candidates(self, outcome: Outcome) -> Iterable[int]:
+        yield from outcome.candidates
+        for chunk in outcome.rest:
+            yield from chunk.part
+        yield from self.vocabulary.nearest(self._unknown_words(outcome.rest))
+
+    def _unknown_words(self, chunks: list[Chunk]) -> list[str]:
+        words = [word.text for chunk in chunks if not chunk.meanings for word in chunk.words]
+        strange = (word for word in words if len(word) > 2 and not self.lexicon.knows(word))
+        return list(dict.fromkeys(strange))[:2]

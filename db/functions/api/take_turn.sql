@@ -1,0 +1,102 @@
+-- One turn: everything a message, tap or command does to a chat, in one round trip.
+-- calls:   [{"tool": name, "arguments": {…}}, …], resolved by the bot
+-- context: {source, name, language, message_id, tag, version, can_ask_model, understood}
+-- Returns the snapshot that the cards are drawn from (private.snapshot), with
+-- `results`, one per call, and `repeated`: TRUE when this update has acted before.
+CREATE OR REPLACE FUNCTION api.take_turn(
+    chat_id bigint, update_id bigint, user_id bigint, calls jsonb, context jsonb
+)
+RETURNS json
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    _session   public.session_state;
+    _results   jsonb := '[]';
+    _result    jsonb;
+    _arguments text;
+    _tool      text;
+    _code      text;
+    _reason    text;
+    _detail    text;
+    _closed    boolean;
+    _stale     boolean;
+    _last      constant integer := jsonb_array_length(calls) - 1;
+BEGIN
+    SELECT * INTO _session FROM public.session_state s
+    WHERE s.chat_id = take_turn.chat_id FOR UPDATE;
+    IF NOT FOUND THEN
+        _session := private.open_session(
+            take_turn.chat_id, take_turn.user_id, take_turn.context
+        );
+    END IF;
+
+    IF take_turn.context -> 'message_id' <> 'null' THEN
+        INSERT INTO public.session_card AS d (chat_id, message_id)
+        VALUES (take_turn.chat_id, (take_turn.context ->> 'message_id')::bigint)
+        ON CONFLICT ON CONSTRAINT session_card_pkey DO UPDATE SET message_id = excluded.message_id
+        WHERE d.message_id <> excluded.message_id;
+    END IF;
+
+    IF take_turn.update_id = ANY (_session.recent_update_ids) THEN
+        RETURN private.snapshot(take_turn.chat_id, take_turn.user_id, '[]', TRUE);
+    END IF;
+
+    _closed := _session.current_step IN ('order_placed', 'expired');
+    _stale := coalesce(take_turn.context ->> 'tag' <> right(_session.session_id::text, 8), FALSE)
+        OR coalesce((take_turn.context ->> 'version')::integer <> _session.cart_version, FALSE)
+        OR (_closed AND take_turn.context ->> 'tag' IS NOT NULL);
+
+    -- What looks for food after an order or an expiry begins the next session.
+    IF _closed AND NOT _stale AND calls @? '$[*] ? (@.tool == "add_to_cart"
+        || @.tool == "search_menu" || @.tool == "open_options" || @.tool == "restore_cart")'
+    THEN
+        _session := private.start_session(
+            take_turn.chat_id, take_turn.user_id, take_turn.context, private.uuid_v7(), _session
+        );
+    END IF;
+    _session.user_id := take_turn.user_id;
+    _session.last_update_id := take_turn.update_id;
+
+    IF take_turn.context #>> '{understood,by}' = 'model' THEN
+        _session := private.log_event(_session, 'model_consulted', take_turn.context -> 'understood');
+    END IF;
+
+    FOR _i IN 0 .. _last LOOP
+        _tool := calls -> _i ->> 'tool';
+        IF _tool = 'unclear' AND (take_turn.context ->> 'can_ask_model')::boolean THEN
+            _results := _results || '{"tool": "unclear", "ok": true, "ask_model": true}'::jsonb;
+            CONTINUE;
+        END IF;
+        BEGIN
+            IF _stale THEN
+                PERFORM private.refuse('stale_card');
+            END IF;
+            SELECT string_agg(format(', %I => %L', a.key, a.value), '') INTO _arguments
+            FROM jsonb_each_text(calls -> _i -> 'arguments') a;
+            EXECUTE format('SELECT tool.%I($1%s)', _tool, coalesce(_arguments, ''))
+                INTO _result USING _session;
+            _results := _results
+                || jsonb_build_array(jsonb_build_object('tool', _tool, 'ok', TRUE) || _result);
+        EXCEPTION WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS
+                _code = RETURNED_SQLSTATE, _reason = MESSAGE_TEXT, _detail = PG_EXCEPTION_DETAIL;
+            IF _code NOT LIKE 'TF%' THEN
+                RAISE;
+            END IF;
+            _results := _results || jsonb_build_array(jsonb_build_object(
+                'tool', _tool, 'ok', FALSE, 'code', _code, 'reason', _reason,
+                'detail', _detail::jsonb
+            ));
+        END;
+        IF _i < _last THEN
+            _session := private.current_session(_session);
+        END IF;
+    END LOOP;
+
+    IF _session.last_activity_at < clock_timestamp() - interval '1 minute' THEN
+        UPDATE public.session_state s SET last_activity_at = clock_timestamp()
+        WHERE s.chat_id = take_turn.chat_id;
+    END IF;
+    RETURN private.snapshot(take_turn.chat_id, take_turn.user_id, _results, FALSE);
+END
+$$;

@@ -1,0 +1,90 @@
+-- Hot to cold: the order with its lines at the prices of the cart, the payment, the
+-- session's end, and the tickets. Once per session: a second call returns the same order.
+CREATE OR REPLACE FUNCTION private.write_order(
+    _session public.session_state, order_type text, payment_method text, customer_id uuid
+)
+RETURNS uuid
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    _customer  public.customers;
+    _order_id  uuid := _session.order_id;
+    _type_id   integer;
+    _source_id integer;
+    _total     numeric(10, 2);
+    _number    integer;
+    _day       date;
+    _at        constant timestamptz := clock_timestamp();
+BEGIN
+    IF _session.current_step = 'order_placed' THEN
+        RETURN _order_id;
+    END IF;
+    SELECT sum(c.quantity * c.price) INTO _total FROM public.session_cart c
+    WHERE c.chat_id = _session.chat_id AND c.is_active;
+    IF _total IS NULL THEN
+        PERFORM private.refuse('cart_empty');
+    END IF;
+    SELECT t.order_type_id INTO _type_id FROM public.order_type_table t
+    WHERE t.order_type_name = write_order.order_type;
+    IF NOT FOUND THEN
+        PERFORM private.refuse('unknown_order_type');
+    END IF;
+    SELECT s.order_source_id INTO _source_id FROM public.order_source_type s
+    WHERE s.source_name = 'chatbot';
+    IF write_order.customer_id IS NULL THEN
+        _customer := private.customer_of(
+            _session.user_id, coalesce(_session.customer_name, ''), _session.language
+        );
+    ELSE
+        SELECT * INTO STRICT _customer FROM public.customers c
+        WHERE c.customer_id = write_order.customer_id;
+    END IF;
+
+    _order_id := private.uuid_v7();
+    _day := private.local_time(_at)::date;
+    _session := private.log_event(_session, 'order_placed', jsonb_build_object(
+        'order_id', _order_id, 'total', _total::text, 'payment_method', write_order.payment_method,
+        'order_type', write_order.order_type
+    ));
+    -- Taken last among what other orders wait for: the day's counter is the one row
+    -- that all orders share.
+    INSERT INTO public.order_counter AS n (day, last_number) VALUES (_day, 1)
+    ON CONFLICT ON CONSTRAINT order_counter_pkey DO UPDATE SET last_number = n.last_number + 1
+    RETURNING n.last_number INTO _number;
+    INSERT INTO public.orders (
+        order_id, chat_id, session_id, customer_id, user_id, customer_name, order_type_id,
+        order_source_id, order_day, order_number, total_amount, created_at
+    ) VALUES (
+        _order_id, _session.chat_id, _session.session_id, _customer.customer_id,
+        _customer.user_id, _customer.name, _type_id, _source_id, _day, _number, _total, _at
+    );
+    -- The lines that the event has just made inactive are those of this order.
+    INSERT INTO public.order_item (
+        order_id, chat_id, line_no, menu_item_id, item_name, quantity, unit_price, subtotal, note
+    )
+    SELECT
+        _order_id, c.chat_id, c.line_no, c.item_id, c.item_name, c.quantity, c.price,
+        c.quantity * c.price, c.note
+    FROM public.session_cart c
+    WHERE c.chat_id = _session.chat_id AND c.updated_at = _session.last_event_at;
+    INSERT INTO public.order_item_option (
+        order_id, chat_id, line_no, option_no, choice_id, group_name, option_name, qualifier,
+        count, price
+    )
+    SELECT
+        _order_id, c.chat_id, c.line_no, o.n, (o.value ->> 'choice_id')::integer,
+        o.value ->> 'group', o.value ->> 'name', o.value ->> 'qualifier',
+        (o.value ->> 'count')::integer, (o.value ->> 'price')::numeric
+    FROM public.session_cart c
+    CROSS JOIN LATERAL jsonb_array_elements(c.options) WITH ORDINALITY AS o (value, n)
+    WHERE c.chat_id = _session.chat_id AND c.updated_at = _session.last_event_at
+      AND c.options IS NOT NULL;
+    INSERT INTO public.payments (payment_id, order_id, chat_id, method, amount, status, created_at)
+    VALUES (
+        private.uuid_v7(), _order_id, _session.chat_id, write_order.payment_method, _total, 'due',
+        _at
+    );
+    PERFORM private.send_tickets(_order_id, _session.chat_id);
+    RETURN _order_id;
+END
+$$;

@@ -1,0 +1,33 @@
+-- Places the order of an open checkout; without one it opens it. What has changed
+-- on the menu since changes the cart first, and needs another tap.
+CREATE OR REPLACE FUNCTION tool.place_order(
+    _session public.session_state, payment_method text
+)
+RETURNS jsonb
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    _type    text;
+    _changes jsonb;
+BEGIN
+    IF place_order.payment_method IS DISTINCT FROM 'cash' THEN
+        PERFORM private.refuse('unknown_payment_method', jsonb_build_object(
+            'payment_method', place_order.payment_method
+        ));
+    END IF;
+    SELECT k.order_type INTO _type FROM public.session_checkout k
+    WHERE k.chat_id = _session.chat_id;
+    IF NOT FOUND THEN
+        PERFORM tool.checkout(_session, NULL);
+        RETURN '{"placed": false, "opened": true}';
+    END IF;
+    PERFORM private.check_open();
+    _changes := private.recheck_cart(_session);
+    IF _changes <> '[]' THEN
+        RETURN jsonb_build_object('placed', FALSE, 'changes', _changes);
+    END IF;
+    RETURN jsonb_build_object(
+        'placed', TRUE, 'order_id', private.write_order(_session, _type, 'cash', NULL)
+    );
+END
+$$;

@@ -1,0 +1,200 @@
+"""The one way to PostgreSQL: a pool, one thin method per kind of call.
+
+GatewayError
+├── DatabaseUnavailable   the connection failed or was lost: try again
+└── DatabaseError         the statement failed: trying again will not help
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import asyncpg
+import orjson
+import structlog
+
+log = structlog.get_logger(__name__)
+
+POOL_SIZE = 8
+
+_UNAVAILABLE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+    OSError,
+    TimeoutError,
+)
+
+
+class GatewayError(Exception):
+    """The database did not do what was asked."""
+
+
+class DatabaseUnavailable(GatewayError):
+    """The database can't be reached just now."""
+
+
+class DatabaseError(GatewayError):
+    """The database refused the statement."""
+
+
+class _Connection(asyncpg.Connection):
+    """A pooled connection whose reset costs no round trip.
+
+    Nothing the bot runs leaves session state behind: no SET, no LISTEN, no open
+    cursor, no advisory lock of the session.
+    """
+
+    async def reset(self, *, timeout: float | None = None) -> None:
+        return None
+
+
+async def _prepare(connection: asyncpg.Connection) -> None:
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name, encoder=_encode, decoder=orjson.loads, schema="pg_catalog", format="text"
+        )
+
+
+def _encode(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+class Gateway:
+    def __init__(self, pool: asyncpg.Pool, dsn: str) -> None:
+        self._pool = pool
+        self._dsn = dsn
+        self._listener: asyncio.Task[None] | None = None
+        self._callbacks: dict[str, Callable[[str], Awaitable[None]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    async def connect(cls, dsn: str, size: int = POOL_SIZE) -> "Gateway":
+        """Opens the pool. Raises DatabaseUnavailable when nothing answers at `dsn`."""
+        try:
+            pool = await asyncpg.create_pool(
+                dsn,
+                min_size=1,
+                max_size=size,
+                max_inactive_connection_lifetime=0,
+                connection_class=_Connection,
+                init=_prepare,
+                command_timeout=30,
+                server_settings={"application_name": "tiffin", "jit": "off"},
+            )
+        except _UNAVAILABLE as error:
+            raise DatabaseUnavailable(str(error) or type(error).__name__) from error
+        except asyncpg.PostgresError as error:
+            raise DatabaseError(str(error)) from error
+        return cls(pool, dsn)
+
+    async def close(self) -> None:
+        if self._listener:
+            self._listener.cancel()
+            await asyncio.gather(self._listener, return_exceptions=True)
+        try:
+            await asyncio.wait_for(self._pool.close(), timeout=5)
+        except TimeoutError:
+            self._pool.terminate()
+
+    async def take_turn(
+        self,
+        chat_id: int,
+        update_id: int | None,
+        user_id: int,
+        calls: list[dict[str, Any]],
+        context: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Runs one turn and returns its snapshot (shape: db/functions/private/snapshot.sql)."""
+        snapshot: dict[str, Any] = await self._value(
+            "SELECT api.take_turn($1, $2, $3, $4, $5)", chat_id, update_id, user_id, calls, context
+        )
+        return snapshot
+
+    async def update_ticket(
+        self,
+        order_chat_id: int,
+        order_id: str,
+        status: str,
+        user_id: int,
+        user_name: str,
+        chat_id: int,
+    ) -> dict[str, Any]:
+        """A staff member's tap: {"ok", "changed", "reason", "order"}."""
+        answer: dict[str, Any] = await self._value(
+            "SELECT api.update_ticket($1, $2, $3, $4, $5, $6)",
+            order_chat_id,
+            order_id,
+            status,
+            user_id,
+            user_name,
+            chat_id,
+        )
+        return answer
+
+    async def call(self, function: str, *arguments: Any) -> Any:
+        """The value of `api.<function>(arguments…)`."""
+        if not function.isidentifier():
+            raise ValueError(f"not a function's name: {function!r}")
+        places = ", ".join(f"${n}" for n in range(1, len(arguments) + 1))
+        return await self._value(f"SELECT api.{function}({places})", *arguments)
+
+    async def _value(self, statement: str, *arguments: Any) -> Any:
+        try:
+            return await self._pool.fetchval(statement, *arguments)
+        except _UNAVAILABLE as error:
+            raise DatabaseUnavailable(str(error) or type(error).__name__) from error
+        except asyncpg.PostgresError as error:
+            raise DatabaseError(f"{error.sqlstate}: {error}") from error
+
+    async def listen(self, channel: str, callback: Callable[[str], Awaitable[None]]) -> None:
+        """Calls `callback(payload)` at each NOTIFY on `channel`, and once with ""
+        whenever the listening connection is made anew, since some may be lost."""
+        self._callbacks[channel] = callback
+        if self._listener:
+            self._listener.cancel()
+            await asyncio.gather(self._listener, return_exceptions=True)
+        ready = asyncio.Event()
+        self._listener = asyncio.create_task(self._keep_listening(ready))
+        await ready.wait()
+
+    async def _keep_listening(self, ready: asyncio.Event) -> None:
+        delay = 0.2
+        while True:
+            lost = asyncio.Event()
+            connection = None
+            try:
+                connection = await asyncpg.connect(self._dsn)
+                connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                for channel in self._callbacks:
+                    await connection.add_listener(channel, self._notified)
+                if ready.is_set():
+                    for channel in self._callbacks:
+                        self._notified(connection, 0, channel, "")
+                ready.set()
+                delay = 0.2
+                await lost.wait()
+                log.warning("listening connection lost")
+            except (*_UNAVAILABLE, asyncpg.PostgresError) as error:
+                log.warning("cannot listen to the database", error=type(error).__name__)
+            finally:
+                ready.set()
+                if connection is not None and not connection.is_closed():
+                    connection.terminate()
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 5)
+
+    def _notified(self, connection: Any, pid: int, channel: str, payload: object) -> None:
+        task = asyncio.create_task(self._run_callback(channel, str(payload)))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run_callback(self, channel: str, payload: str) -> None:
+        try:
+            await self._callbacks[channel](payload)
+        except GatewayError as error:
+            log.warning("notification not handled", channel=channel, error=str(error))

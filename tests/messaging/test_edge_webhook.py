@@ -1,0 +1,160 @@
+"""Updates come in by HTTP, under the same rule: 200 when finished or stored."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.messaging import webhook
+from bot.messaging.webhook import HEADER
+from db.gateway import DatabaseUnavailable, Gateway
+from tests.messaging import edge, standin
+from tests.messaging.edge import Bot, Turns, judge_calls
+from tests.messaging.test_edge_polling import inbox, until_stored
+
+ASHA = 1001
+SECRET = "s3cret-Token_1"
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def serving(
+    world: standin.World, gateway: Gateway, turns: Turns
+) -> AsyncIterator[tuple[Bot, str]]:
+    """The bot with its webhook set at the stand-in, and the webhook's address."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/telegram/hook"
+    bot = Bot(world, gateway, turns)
+    await bot.request.initialize()
+    await bot.edge.start()
+    await bot.edge.serve(url, SECRET, "127.0.0.1", port)
+    try:
+        yield bot, url
+    finally:
+        await bot.stop()
+        await judge_calls(world)
+
+
+async def post(world: standin.World, url: str, body: Any, secret: str | None = SECRET) -> int:
+    data = body if isinstance(body, bytes) else None
+    headers = {HEADER: secret} if secret is not None else {}
+    async with world.client.post(
+        url, data=data, json=None if data else body, headers=headers
+    ) as answer:
+        return answer.status
+
+
+def update(update_id: int, text: str = "2 idly") -> dict[str, Any]:
+    user = {"id": ASHA, "is_bot": False, "first_name": "Asha"}
+    chat = {"id": ASHA, "type": "private"}
+    message = {"message_id": 1, "from": user, "chat": chat, "date": 1_700_000_000, "text": text}
+    return {"update_id": update_id, "message": message}
+
+
+async def test_the_bot_sets_its_webhook_and_is_served_by_it(
+    tmp_path: Path, gateway: Gateway
+) -> None:
+    async with standin.running(tmp_path) as world, serving(world, gateway, Turns()):
+        [call] = await world.calls("setWebhook")
+        assert call["parameters"]["secret_token"] == SECRET
+        assert (
+            call["parameters"]["allowed_updates"] == '["message","callback_query","my_chat_member"]'
+        )
+        assert call["parameters"]["max_connections"] == "100"
+        asha = world.person(ASHA)
+        await asha.start()
+        assert await asha.tap("Menu")
+        assert (await asha.say("hello"))["text"] == "answer 3"
+
+
+async def test_strangers_are_refused(tmp_path: Path, gateway: Gateway) -> None:
+    turns = Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (_, url):
+        assert await post(world, url, update(1), None) == 403
+        assert await post(world, url, update(1), "wrong") == 403
+        assert await post(world, url, update(1), SECRET + "x") == 403
+        assert await post(world, url, update(1), "sécrèt") == 403
+        assert await post(world, url + "/more", update(1)) == 404
+        assert await post(world, url.replace("/telegram/hook", "/"), update(1)) == 404
+        async with world.client.get(url, headers={HEADER: SECRET}) as answer:
+            assert answer.status == 405
+        assert await post(world, url, b"not json") == 400
+        assert await post(world, url, b"[1]") == 400
+        assert await post(world, url, b'{"update_id": "1"}') == 400
+        assert await post(world, url, b" " * (1024 * 1024 + 1)) == 413
+        assert turns.taken == []
+
+
+async def test_200_means_finished_or_stored(tmp_path: Path, gateway: Gateway) -> None:
+    turns = Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (bot, url):
+        await world.person(ASHA).start()
+        assert await post(world, url, update(1)) == 200
+        assert turns.texts() == [None, "2 idly"]
+        gate = turns.hold(ASHA)
+        assert await post(world, url, update(2, "slow")) == 200
+        await until_stored(gateway, (2, 1, False))
+        gate.set()
+        await edge.settled(bot)
+        assert await inbox(gateway) == []
+
+
+async def test_an_update_delivered_twice_at_once_is_taken_once(
+    tmp_path: Path, gateway: Gateway
+) -> None:
+    turns = Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (_, url):
+        await world.person(ASHA).start()
+        answers = await asyncio.gather(*(post(world, url, update(1)) for _ in range(5)))
+        assert answers == [200] * 5
+        assert await post(world, url, update(1)) == 200
+        assert turns.texts() == [None, "2 idly"]
+
+
+async def test_without_a_database_the_update_is_not_taken_over(
+    tmp_path: Path, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither finished nor stored: Telegram has to send it again."""
+    monkeypatch.setattr(webhook, "PATIENCE", 1.5)
+    away = asyncio.Event()
+    turns = Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (bot, url):
+        await world.person(ASHA).start()
+        turns.hold(ASHA)
+        call = gateway.call
+
+        async def unavailable(function: str, *arguments: Any) -> Any:
+            if not away.is_set():
+                raise DatabaseUnavailable("gone")
+            return await call(function, *arguments)
+
+        monkeypatch.setattr(gateway, "call", unavailable)
+        assert await post(world, url, update(1)) == 503
+        away.set()
+        turns.gates[ASHA].set()
+        await edge.settled(bot)
+        assert await post(world, url, update(1)) == 200
+        assert turns.texts() == [None, "2 idly"]
+
+
+async def test_a_taken_port_is_told(tmp_path: Path, gateway: Gateway) -> None:
+    async with standin.running(tmp_path) as world, aiohttp.ClientSession():
+        bot = Bot(world, gateway, Turns())
+        await bot.request.initialize()
+        port = int(world.url.rpartition(":")[2])
+        with pytest.raises(OSError, match="address already in use"):
+            await bot.edge.serve(f"{world.url}/hook", SECRET, "127.0.0.1", port)
+        await bot.stop()
+        assert await world.calls("setWebhook") == []

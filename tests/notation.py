@@ -1,0 +1,78 @@
+"""Tool calls in a short notation, for tables of messages and what they mean.
+
+add 2 Idly {Ghee, no Podi} (crisp); 1 that | set 3 #2 | remove 1 Idly | remove that
+search | search category=Dosa diet=veg query="paneer" | checkout dine_in | view_cart
+unclear "the rest" [Idly, Podi Idly]
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.menu.catalog import Catalog
+from bot.tools.call import ToolCall
+
+
+class Notation:
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    def write(self, calls: Iterable[ToolCall]) -> str:
+        return " | ".join(self._call(call.tool, call.arguments) for call in calls)
+
+    def _call(self, tool: str, arguments: dict[str, Any]) -> str:
+        match tool:
+            case "add_to_cart":
+                return "add " + "; ".join(self._line(line) for line in arguments["lines"])
+            case "set_quantity":
+                return f"set {arguments['quantity']} {self._reference(arguments)}"
+            case "remove_from_cart":
+                quantity = arguments["quantity"]
+                count = "" if quantity is None else f"{quantity} "
+                return f"remove {count}{self._reference(arguments)}"
+            case "search_menu":
+                return self._search(arguments)
+            case "unclear":
+                names = ", ".join(self._item(item_id) for item_id in arguments["item_ids"])
+                return f'unclear "{arguments["rest"] or ""}" [{names}]'
+            case _:
+                values = [str(value) for value in arguments.values() if value is not None]
+                return " ".join([tool, *values])
+
+    def _item(self, item_id: int) -> str:
+        item = self.catalog.item(item_id)
+        assert item is not None
+        return item.name
+
+    def _reference(self, arguments: dict[str, Any]) -> str:
+        if "item_id" in arguments:
+            return self._item(arguments["item_id"])
+        return f"#{arguments['number']}" if "number" in arguments else "that"
+
+    def _line(self, line: dict[str, Any]) -> str:
+        written = f"{line['quantity']} {self._reference(line)}"
+        if line["options"]:
+            written += " {" + ", ".join(self._option(option) for option in line["options"]) + "}"
+        return written + (f" ({line['note']})" if line["note"] else "")
+
+    def _option(self, option: dict[str, Any]) -> str:
+        found = self.catalog.choice(option["choice_id"])
+        assert found is not None
+        qualifier = (option["qualifier"] or "").replace("_", " ")
+        count = f" x{option['count']}" if option["count"] > 1 else ""
+        return f"{qualifier} {found[2].name}{count}".strip()
+
+    def _search(self, arguments: dict[str, Any]) -> str:
+        words = ["search"]
+        if arguments["category"] is not None:
+            category = self.catalog.category(arguments["category"])
+            assert category is not None
+            words.append(f"category={category.name}")
+        if arguments["meal_period"] is not None:
+            period = self.catalog.period(arguments["meal_period"])
+            assert period is not None
+            words.append(f"period={period.name}")
+        if arguments["diet"] is not None:
+            words.append(f"diet={arguments['diet']}")
+        if arguments["query"] is not None:
+            words.append(f'query="{arguments["query"]}"')
+        return " ".join(words)

@@ -1,0 +1,73 @@
+"""Logs: readable, and without secrets."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot import log
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _restored() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def test_a_machine_reads_json() -> None:
+    stream = io.StringIO()
+    log.configure("info", stream=stream)
+    structlog.get_logger("bot.turn").info("turn taken", chat_id=7)
+    logging.getLogger("asyncio").warning("slow %s", "loop")
+
+    own, foreign = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert (own["event"], own["level"], own["chat_id"], own["logger"]) == (
+        "turn taken",
+        "info",
+        7,
+        "bot.turn",
+    )
+    assert (foreign["event"], foreign["level"]) == ("slow loop", "warning")
+
+
+def test_a_person_reads_a_line() -> None:
+    stream = Terminal()
+    log.configure("info", stream=stream)
+    structlog.get_logger("bot.turn").info("turn taken")
+
+    assert "turn taken" in stream.getvalue()
+    assert not stream.getvalue().startswith("{")
+
+
+@pytest.mark.parametrize("stream", [io.StringIO(), Terminal()], ids=["json", "terminal"])
+def test_a_secret_is_blotted_out_wherever_it_stands(stream: io.StringIO) -> None:
+    log.configure("info", ["hunter2", "123:hunter2"], stream)
+    try:
+        raise ValueError("https://api.example/bot123:hunter2/getMe")
+    except ValueError:
+        structlog.get_logger("bot.app").exception("failed with hunter2", token="123:hunter2")
+    logging.getLogger("library").warning("GET %s", "/bot123:hunter2/getMe")
+
+    assert "hunter2" not in stream.getvalue()
+    assert log.HIDDEN in stream.getvalue()
+
+
+def test_the_level_is_respected() -> None:
+    stream = io.StringIO()
+    log.configure("warning", stream=stream)
+    structlog.get_logger("bot.app").info("small talk")
+    structlog.get_logger("bot.app").warning("this counts")
+
+    assert "small talk" not in stream.getvalue()
+    assert "this counts" in stream.getvalue()

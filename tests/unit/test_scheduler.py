@@ -1,0 +1,68 @@
+"""What happens by the clock."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from bot.scheduler import EXPIRE_AT_MOST, Scheduler
+from bot.usage import Usage
+from db.gateway import DatabaseUnavailable, Gateway
+
+
+class Database:
+    """Answers each function with what is scripted for it; notes every call."""
+
+    def __init__(self, **answers: list[Any]) -> None:
+        self.answers = answers
+        self.calls: list[tuple[str, tuple[Any, ...]]] = []
+
+    async def call(self, function: str, *arguments: Any) -> Any:
+        self.calls.append((function, arguments))
+        answers = self.answers.get(function)
+        answer = answers.pop(0) if answers else 0
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def scheduler(database: Database, usage: Usage | None = None) -> Scheduler:
+    return Scheduler(cast(Gateway, database), timedelta(minutes=30), usage or Usage())
+
+
+async def test_idle_sessions_expire_batch_by_batch_until_none_is_left() -> None:
+    database = Database(expire_sessions=[EXPIRE_AT_MOST, EXPIRE_AT_MOST, 3])
+    await scheduler(database).expire_sessions()
+    assert database.calls == [("expire_sessions", (timedelta(minutes=30), EXPIRE_AT_MOST))] * 3
+
+
+async def test_usage_is_added_once_and_kept_when_the_database_is_away() -> None:
+    usage = Usage()
+    usage.count("rules")
+    usage.count("rules")
+    database = Database(add_usage=[DatabaseUnavailable("gone"), None])
+    clock = scheduler(database, usage)
+    await clock._quietly("add_usage", clock.add_usage)
+    usage.count("model")
+    await clock.add_usage()
+    await clock.add_usage()
+    assert database.calls == [
+        ("add_usage", ({"rules": 2},)),
+        ("add_usage", ({"rules": 2, "model": 1},)),
+    ]
+
+
+async def test_at_start_partitions_are_ensured_and_at_stop_usage_is_saved() -> None:
+    usage = Usage()
+    usage.count("rules")
+    database = Database()
+    clock = scheduler(database, usage)
+    clock.start()
+    jobs = {job.id: job for job in clock._scheduler.get_jobs()}
+    assert {name: job.trigger.interval for name, job in jobs.items()} == {
+        "ensure_partitions": timedelta(days=1),
+        "expire_sessions": timedelta(minutes=1),
+        "tell_overdue_tickets": timedelta(seconds=15),
+        "add_usage": timedelta(minutes=1),
+    }
+    assert all(job.max_instances == 1 and job.coalesce for job in jobs.values())
+    await clock.stop()
+    assert ("add_usage", ({"rules": 1},)) in database.calls

@@ -1,0 +1,46 @@
+"""Everyday English over the sample menu: every message of the phrasebook, as written there."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.understanding import Understanding
+from tests import menus
+from tests.notation import Notation
+
+MENU = menus.sample()
+NOTATION = Notation(MENU)
+BOOK = tomllib.loads(Path(__file__).with_name("phrasebook.toml").read_text(encoding="utf-8"))
+SURE = [
+    (text, calls) for part, book in BOOK.items() if part != "unsure" for text, calls in book.items()
+]
+
+
+@pytest.fixture(scope="module")
+def understanding() -> Understanding:
+    return Understanding(MENU)
+
+
+@pytest.mark.parametrize(("text", "calls"), SURE, ids=[text for text, _ in SURE])
+def test_message_is_understood_for_certain(
+    understanding: Understanding, text: str, calls: str
+) -> None:
+    understood = understanding.understand(text)
+    assert NOTATION.write(understood.calls) == calls
+    assert understood.sure
+
+
+@pytest.mark.parametrize(("text", "calls"), BOOK["unsure"].items())
+def test_message_is_known_to_be_unclear(
+    understanding: Understanding, text: str, calls: str
+) -> None:
+    understood = understanding.understand(text)
+    assert NOTATION.write(understood.calls) == calls
+    assert not understood.sure
+    assert understood.reasons
+    assert understood.calls[-1].arguments["text"] == text
+
+
+def test_the_book_is_large_enough() -> None:
+    assert len(SURE) >= 150
