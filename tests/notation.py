@@ -24,11 +24,11 @@ class Notation:
             case "add_to_cart":
                 return "add " + "; ".join(self._line(line) for line in arguments["lines"])
             case "set_quantity":
-                return f"set {arguments['quantity']} {self._reference(arguments)}"
+                return f"set {arguments['quantity']} {self._reference(arguments['item'])}"
             case "remove_from_cart":
                 quantity = arguments["quantity"]
                 count = "" if quantity is None else f"{quantity} "
-                return f"remove {count}{self._reference(arguments)}"
+                return f"remove {count}{self._reference(arguments['item'])}"
             case "search_menu":
                 return self._search(arguments)
             case "unclear":

@@ -1,7 +1,7 @@
 """PostgreSQL for tests: one server a flavour and process, one database a test."""
 
 import asyncio
-import shutil
+import subprocess
 import tempfile
 import uuid
 from collections.abc import Coroutine, Iterator
@@ -23,6 +23,10 @@ TEMPLATE = "tiffin_template"
 
 # Nothing in these servers outlives the tests; those that are killed don't use them.
 IN_A_HURRY = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+# SIGQUIT is PostgreSQL's immediate shutdown.
+MOURN = 'read -r _; [ ! -e "$1" ] || kill -QUIT "$(head -n 1 "$1")"; rm -rf "$2"'
 
 
 def programs(flavour: str) -> Path:
@@ -48,13 +52,20 @@ def server(folder: Path, settings: dict[str, str] | None = None) -> Iterator[Ser
     """A server with the programs in `folder`, started; it ends, data and all, with the block."""
     place = Path(tempfile.mkdtemp(prefix="tiffin-test-"))
     one = Server(folder, place / "postgres", settings)
+    # If we are killed, the pipe to this one closes, and it ends the server for us.
+    mourner = subprocess.Popen(
+        ["/bin/sh", "-c", MOURN, "mourner", one.data / "postmaster.pid", place],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         one.create(["--no-sync"])
         one.start()
         yield one
     finally:
         one.remove()
-        shutil.rmtree(place, ignore_errors=True)
+        mourner.communicate()
 
 
 async def execute(dsn: str, *statements: str) -> None:

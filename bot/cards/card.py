@@ -55,10 +55,12 @@ class Reply:
     """The answer to one update: a card, and for a tap what its toast says.
 
     `alert` shows the toast as a dialog to dismiss; `previous_message_id` is the
-    card that loses its keyboard when this one is sent as a new message.
+    card that loses its keyboard when this one is sent as a new message; `to_admin`
+    says that the chat is an admin's, whose command menu is longer.
     """
 
     card: Card | None
     toast: str | None = None
     alert: bool = False
     previous_message_id: int | None = None
+    to_admin: bool = False

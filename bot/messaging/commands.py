@@ -1,9 +1,9 @@
 """The commands Telegram's menu offers, by scope. Cosmetic: rights are checked in SQL."""
 
-from collections.abc import Iterable
+import asyncio
 
 import structlog
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.messaging.api import Api
 from bot.messaging.bootstrap import insist
@@ -31,19 +31,38 @@ def listed(commands: dict[str, str]) -> list[dict[str, str]]:
     return [{"command": name, "description": text} for name, text in commands.items()]
 
 
-async def set_commands(api: Api, admin_chats: Iterable[int]) -> None:
+class Commands:
     """The customers' list for everybody, the longer one in each admin's chat.
 
-    An admin who has not pressed Start has no chat yet; that is only worth a line.
+    A bot can't set the commands of a chat that is not open yet, so an admin's are set
+    when the first message comes from there.
     """
-    await insist(api, "setMyCommands", commands=listed(CUSTOMERS), scope={"type": "default"})
-    for chat_id in admin_chats:
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._offered: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def offer_to_all(self) -> None:
+        await insist(
+            self._api, "setMyCommands", commands=listed(CUSTOMERS), scope={"type": "default"}
+        )
+
+    def offer_to_admin(self, chat_id: int) -> None:
+        """Beside the answer to the admin, which does not wait for it."""
+        if chat_id not in self._offered:
+            self._offered.add(chat_id)
+            task = asyncio.create_task(self._offer(chat_id))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _offer(self, chat_id: int) -> None:
         try:
-            await insist(
-                api,
+            await self._api.call(
                 "setMyCommands",
                 commands=listed(CUSTOMERS | ADMINS),
                 scope={"type": "chat", "chat_id": chat_id},
             )
-        except BadRequest as error:
-            log.warning("admin's commands not set", chat_id=chat_id, error=error.message)
+        except TelegramError as error:
+            self._offered.discard(chat_id)
+            log.info("an admin's commands wait", chat_id=chat_id, error=error.message)

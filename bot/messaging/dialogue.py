@@ -1,6 +1,7 @@
 """One update and its answer: read, taken as a turn, delivered."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import structlog
@@ -22,7 +23,14 @@ class Turns(Protocol):
 
 
 class Dialogue:
-    def __init__(self, reader: Reader, turns: Turns, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        turns: Turns,
+        delivery: Delivery,
+        to_admin: Callable[[int], None] = lambda chat_id: None,
+    ) -> None:
+        self._to_admin = to_admin
         self._reader = reader
         self._turns = turns
         self._delivery = delivery
@@ -49,6 +57,8 @@ class Dialogue:
     async def answer(self, meaning: Meaning, query: Query | None) -> None:
         if isinstance(meaning, Incoming):
             reply = await self._take(meaning)
+            if reply.to_admin:
+                self._to_admin(meaning.chat_id)
             if query is not None:
                 await self._delivery.reply_to_tap(meaning.chat_id, meaning.message_id, query, reply)
             else:

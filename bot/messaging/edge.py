@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.cards.restaurant import Restaurant
 from bot.messaging.api import Api
 from bot.messaging.bootstrap import insist
-from bot.messaging.commands import set_commands
+from bot.messaging.commands import Commands
 from bot.messaging.delivery import Delivery
 from bot.messaging.dialogue import Dialogue, Turns
 from bot.messaging.errors import ErrorHandler
@@ -47,7 +47,8 @@ class Edge:
         self.sender = Sender(api)
         self.cards = LiveCards(gateway)
         self.delivery = Delivery(api, self.sender, self.cards)
-        self._dialogue = Dialogue(reader, turns, self.delivery)
+        self._commands = Commands(api)
+        self._dialogue = Dialogue(reader, turns, self.delivery, self._commands.offer_to_admin)
         self.intake = Intake(
             Inbox(gateway), ChatProcessor(), self._dialogue.open, ErrorHandler(), self._tell_parked
         )
@@ -102,7 +103,9 @@ class Edge:
         try:
             people = await self._gateway.call("get_admins")
             staff = [people["staff_chat_id"]] if people["staff_chat_id"] else people["admin_ids"]
-            await set_commands(self._api, people["admin_ids"])
+            await self._commands.offer_to_all()
+            for chat_id in people["known_admin_ids"]:
+                self._commands.offer_to_admin(chat_id)
             reached = [await self._reaches(chat_id) for chat_id in staff]
             if not any(reached):
                 log.warning(

@@ -50,7 +50,7 @@ _CHARACTER = re.compile(
 _SPACE = re.compile(r"\s*", re.ASCII)
 _TAG_NAME = re.compile(r"[^\s>]*", re.ASCII)
 _END_TAG = re.compile(r"</([^\s>]*)\s*(>?)", re.ASCII)
-_ATTRIBUTE = re.compile(r"[^\s=>\"']*", re.ASCII)
+_ATTRIBUTE = re.compile(r"[^\s=>/\"']*", re.ASCII)
 _BARE_VALUE = re.compile(r"[A-Za-z0-9.-]*")
 _LINK = re.compile(r"(?:(https?|tg|ton|tonsite)://)?([\w.-]+(?::\d+)?)([/?#]\S*)?", re.IGNORECASE)
 _USER_LINK = re.compile(r"tg:(?://)?user\?id=(\d+)")

@@ -126,6 +126,10 @@ def _cart(outcomes: list[_Outcome]) -> str:
 def _reply(snapshot: Snapshot, card: Card, toast: str, tapped: bool, alert: bool = False) -> Reply:
     if tapped:
         words = clip(toast, TOAST_LIMIT) or None
-        return Reply(card, words, alert or len(toast) > ALERT_FROM)
+        return Reply(card, words, alert or len(toast) > ALERT_FROM, to_admin=snapshot["is_admin"])
     live = snapshot.get("card")
-    return Reply(card, previous_message_id=live["message_id"] if live else None)
+    return Reply(
+        card,
+        previous_message_id=live["message_id"] if live else None,
+        to_admin=snapshot["is_admin"],
+    )

@@ -134,11 +134,12 @@ class _Reader:
 
     def _set(self, arguments: dict[str, Any]) -> ToolCall:
         quantity = _quantity(arguments, 0)
-        return ToolCall("set_quantity", {**self._reference(arguments), "quantity": quantity})
+        return ToolCall("set_quantity", {"item": self._reference(arguments), "quantity": quantity})
 
     def _remove(self, arguments: dict[str, Any]) -> ToolCall:
         quantity = None if arguments.get("quantity") is None else _quantity(arguments, 1)
-        return ToolCall("remove_from_cart", {**self._reference(arguments), "quantity": quantity})
+        item = self._reference(arguments)
+        return ToolCall("remove_from_cart", {"item": item, "quantity": quantity})
 
     def _checkout(self, arguments: dict[str, Any]) -> ToolCall:
         order_type = arguments.get("order_type")

@@ -166,7 +166,7 @@ class Intents:
                 self._lose(clause, "part_of_line")
                 continue
             quantity = None if parsed.everything else line.quantity
-            arguments = {**line.reference(), "quantity": quantity}
+            arguments = {"item": line.reference(), "quantity": quantity}
             self.outcome.calls.append(ToolCall("remove_from_cart", arguments))
         if not lines and not parsed.reasons and not self.outcome.candidates:
             self._lose(clause, "nothing_named")
@@ -183,7 +183,7 @@ class Intents:
             if line.quantity is None or line.options or line.notes:
                 self._lose(clause, "change_not_understood")
                 continue
-            arguments = {**line.reference(), "quantity": line.quantity}
+            arguments = {"item": line.reference(), "quantity": line.quantity}
             self.outcome.calls.append(ToolCall("set_quantity", arguments))
         if not lines and not parsed.reasons and not self.outcome.candidates:
             self._lose(clause, "nothing_named")

@@ -105,7 +105,7 @@ class LineBuilder:
         line = self.line
         assert line is not None
         if self.strange:
-            # "… not-a-word olives": who knows whether they are wanted.
+            # After a word nobody knows: it may well say that the option is not wanted.
             self.result.reasons.append("doubtful_option")
         taken = [option["choice_id"] for option in line.options]
         choice_id = next((c for c in legal if self._has_room(c, taken)), None)

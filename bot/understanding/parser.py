@@ -309,7 +309,7 @@ class LineParser(LineBuilder):
                 joined = True
                 continue
             if joined and chunk.is_("and") and self._choice_at(position + 1):
-                # "a large onion and pepper …"
+                # "a small ghee and podi …": several options before their dish.
                 continue
             if chunk.number is not None or not chunk.is_(*_THIN, "qualifier", "note"):
                 return False

@@ -8,19 +8,11 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.messaging import standin
 from tests.messaging.standin import World
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 COUNTER = {"inline_keyboard": [[{"text": "+", "callback_data": "+"}]]}
 
 
@@ -65,16 +57,6 @@ async def _count(world: World, query: dict[str, Any], taps: int) -> None:
         text=f"Counted {taps}",
         show_alert=taps == 3,
     )
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=ARGUMENTS
-        )
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import stat
 import subprocess
 import sys
@@ -109,30 +108,41 @@ def test_the_last_to_leave_stops_it(data_dir: Path) -> None:
     assert server_of(data_dir).pid() is None
 
 
-def holder(data_dir: Path) -> subprocess.Popen[str]:
-    """Another process that holds the server until its standard input ends."""
-    script = (
-        "import pathlib, sys; from db.embedded import Embedded; "
-        f"postgres = Embedded(pathlib.Path({str(data_dir)!r})); postgres.open(); "
-        "print('open', flush=True); sys.stdin.read(); postgres.close()"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "open\n"
-    return process
+class Holder:
+    """Another process that holds the server until it is let go."""
+
+    def __init__(self, data_dir: Path) -> None:
+        script = (
+            "import pathlib, sys; from db.embedded import Embedded; "
+            f"postgres = Embedded(pathlib.Path({str(data_dir)!r})); postgres.open(); "
+            "print('open', flush=True); sys.stdin.read(); postgres.close()"
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def holds(self) -> None:
+        assert self._process.stdout
+        assert self._process.stdout.readline() == "open\n"
+
+    def let_go(self) -> None:
+        self._process.communicate()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()
 
 
 def test_after_a_kill_it_runs_on_and_is_found_and_stopped(data_dir: Path) -> None:
-    process = holder(data_dir)
+    holder = Holder(data_dir)
+    holder.holds()
     pid = server_of(data_dir).pid()
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    holder.kill()
+    assert pid is not None
     assert server_of(data_dir).pid() == pid
 
     with Embedded(data_dir):
@@ -141,11 +151,15 @@ def test_after_a_kill_it_runs_on_and_is_found_and_stopped(data_dir: Path) -> Non
 
 
 def test_processes_that_start_at_once_share_it(data_dir: Path) -> None:
-    processes = [holder(data_dir) for _ in range(2)]
+    holders = [Holder(data_dir) for _ in range(3)]
+    for holder in holders:
+        holder.holds()
     pid = server_of(data_dir).pid()
-    processes[0].communicate()
-    assert server_of(data_dir).pid() == pid
-    processes[1].communicate()
+    assert pid is not None
+    for holder in holders[:-1]:
+        holder.let_go()
+        assert server_of(data_dir).pid() == pid
+    holders[-1].let_go()
     assert server_of(data_dir).pid() is None
 
 

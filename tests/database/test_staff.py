@@ -152,7 +152,9 @@ async def test_admins_follow_the_settings_and_claims_stay(gateway, connection):
     await Customer(gateway, 2).turn(("claim", {"code": "secret"}))
     await gateway.call("configure", [5, 6], None)
     await gateway.call("configure", [6], -77)
-    assert await gateway.call("get_admins") == {"admin_ids": [2, 6], "staff_chat_id": -77}
+    assert await gateway.call("get_admins") == {
+        "admin_ids": [2, 6], "known_admin_ids": [2], "staff_chat_id": -77,
+    }
 
 
 async def test_only_admins_sell_out_and_everybody_sees_it(gateway, connection):

@@ -348,6 +348,21 @@ async def test_paying_without_an_open_checkout_opens_it(asha, connection):
     assert placed["order"]["total"] == "40.00"
 
 
+async def test_checkout_and_cash_in_one_message_show_the_order_before_it_is_placed(
+    asha, connection
+):
+    await asha.add(IDLY)
+    together = (
+        ("checkout", {"order_type": "dine_in"}),
+        ("place_order", {"payment_method": "cash"}),
+    )
+    snapshot = await asha.turn(*together)
+    assert snapshot["results"][1]["opened"] is True
+    assert await connection.fetchval("SELECT count(*) FROM orders") == 0
+    placed = await asha.turn(("place_order", {"payment_method": "cash"}))
+    assert placed["order"]["order_type"] == "dine_in"
+
+
 async def test_the_order_type_can_change_until_the_order_is_placed(asha):
     await asha.add(IDLY)
     await asha.turn(("checkout", {"order_type": "dine_in"}))

@@ -1,5 +1,6 @@
 """How a turn's reply reaches its chat."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,27 @@ async def test_hostile_text_reaches_the_chat_as_text(tmp_path: Path, gateway: Ga
         reply = await world.person(ASHA).start()
         assert reply["text"].startswith("<b>Robert'); DROP TABLE orders;--</b> & 😀")
         assert standin.labels(reply) == [["&<b>"]]
+
+
+async def test_an_admin_gets_the_longer_command_list_when_the_chat_opens(
+    tmp_path: Path, gateway: Gateway
+) -> None:
+    def reply(incoming: Incoming) -> Reply:
+        return Reply(card("hello"), to_admin=incoming.chat_id == 1009)
+
+    async with standin.running(tmp_path) as world:
+        async with edge.running(world, gateway, Turns(reply)):
+            owner = world.person(1009)
+            await world.person(ASHA).start()
+            await owner.start()
+            call = await world.until(
+                lambda e: (
+                    e["kind"] == "call"
+                    and e["method"] == "setMyCommands"
+                    and "chat_id" in e["parameters"]["scope"]
+                )
+            )
+            assert json.loads(call["parameters"]["scope"])["chat_id"] == 1009
+            assert "stats" in call["parameters"]["commands"]
+            await owner.say("again")
+        assert [each["status"] for each in await world.calls("setMyCommands")] == [200, 200]

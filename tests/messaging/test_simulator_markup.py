@@ -115,8 +115,9 @@ def test_it_agrees_on_whatever_is_well_formed(source: str) -> None:
 
 
 NOISE = (
-    "<b>", "</b>", "<a href=", "<b ", "<span class=", "</", "<", ">", "'", '"', "=", " ", "\n", "&lt",
-    "&#", "&#x41;", "tg-spoiler", "http://x.com", "expandable", "<blockquote ", "x", "é", "1", "-", "_",
+    "<b>", "</b>", "<a href=", "<b ", "<span class=", "</", "<", ">", "'", '"', "=", " ", "\n",
+    "&lt", "&#", "&#x41;", "tg-spoiler", "http://x.com", "expandable", "<blockquote ", "x", "é",
+    "1", "-", "_", "/",
 )  # fmt: skip
 
 
@@ -124,6 +125,7 @@ NOISE = (
 @example("<b x").via("names the tag once an attribute has begun")
 @example("<a href=é").via("where an unquoted value ends")
 @example("<b '").via("no name before a quote")
+@example("<b </").via("no name before a slash")
 def test_it_agrees_on_noise(source: str) -> None:
     assert ours(source) == telegrams(source)
 

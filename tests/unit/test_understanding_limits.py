@@ -41,7 +41,7 @@ def check(text: str, understood: Understood, menu: Catalog) -> None:
     for call in understood.calls:
         lines = call.arguments.get("lines", [])
         if call.tool in ("set_quantity", "remove_from_cart"):
-            assert set(call.arguments) - {"quantity"} in REFERENCES
+            assert set(call.arguments["item"]) in REFERENCES
         for line in lines:
             assert set(line) - {"quantity", "options", "note"} in REFERENCES
             assert isinstance(line["quantity"], int)

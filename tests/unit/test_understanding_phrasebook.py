@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.tools.registry import TOOLS
 from bot.understanding import Understanding
 from tests import menus
 from tests.notation import Notation
@@ -40,6 +41,12 @@ def test_message_is_known_to_be_unclear(
     assert not understood.sure
     assert understood.reasons
     assert understood.calls[-1].arguments["text"] == text
+
+
+@pytest.mark.parametrize("text", [text for book in BOOK.values() for text in book])
+def test_every_call_has_its_tools_arguments(understanding: Understanding, text: str) -> None:
+    for call in understanding.understand(text).calls:
+        assert set(call.arguments) <= set(TOOLS[call.tool].argument_names)
 
 
 def test_the_book_is_large_enough() -> None:

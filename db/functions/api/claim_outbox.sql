@@ -34,7 +34,15 @@ BEGIN
         'message_id', c.message_id, 'created_at', c.created_at,
         'order', CASE WHEN c.payload ? 'order_id'
             THEN private.order_json((c.payload ->> 'order_id')::uuid, c.chat_id) END,
-        'card', (SELECT d.message_id FROM public.session_card d WHERE d.chat_id = c.target_chat_id)
+        -- The card to edit, while it still shows the session that the row is about.
+        'card', (
+            SELECT d.message_id FROM public.session_card d
+            JOIN public.session_state s ON s.chat_id = d.chat_id
+            WHERE d.chat_id = c.target_chat_id AND (
+                s.session_id::text = c.payload ->> 'session_id'
+                OR s.order_id::text = c.payload ->> 'order_id'
+            )
+        )
     ) ORDER BY c.outbox_id)
     INTO _rows FROM claimed c;
     RETURN coalesce(_rows, '[]');

@@ -59,7 +59,7 @@ BEGIN
     INTO _many
     FROM public.menu_option_group g
     CROSS JOIN LATERAL (
-        SELECT count(*) AS taken
+        SELECT coalesce(sum((c ->> 'count')::integer), 0) AS taken
         FROM jsonb_array_elements(coalesce(_options, '[]')) c
         JOIN public.menu_option o ON o.choice_id = (c ->> 'choice_id')::integer
         WHERE o.group_id = g.group_id

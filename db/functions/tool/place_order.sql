@@ -7,7 +7,7 @@ RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    _type    text;
+    _opened  public.session_checkout;
     _changes jsonb;
 BEGIN
     IF place_order.payment_method IS DISTINCT FROM 'cash' THEN
@@ -15,10 +15,14 @@ BEGIN
             'payment_method', place_order.payment_method
         ));
     END IF;
-    SELECT k.order_type INTO _type FROM public.session_checkout k
+    SELECT * INTO _opened FROM public.session_checkout k
     WHERE k.chat_id = _session.chat_id;
     IF NOT FOUND THEN
         PERFORM tool.checkout(_session, NULL);
+        RETURN '{"placed": false, "opened": true}';
+    END IF;
+    -- "That's all, cash": the checkout that this very message opened has not been seen.
+    IF _opened.started_at >= transaction_timestamp() THEN
         RETURN '{"placed": false, "opened": true}';
     END IF;
     PERFORM private.check_open();
@@ -27,7 +31,7 @@ BEGIN
         RETURN jsonb_build_object('placed', FALSE, 'changes', _changes);
     END IF;
     RETURN jsonb_build_object(
-        'placed', TRUE, 'order_id', private.write_order(_session, _type, 'cash', NULL)
+        'placed', TRUE, 'order_id', private.write_order(_session, _opened.order_type, 'cash', NULL)
     );
 END
 $$;
