@@ -17,6 +17,9 @@ log = structlog.get_logger(__name__)
 
 POOL_SIZE = 8
 
+# A turn's plans are kept: one made while a table was small must not read it whole later.
+SESSION = {"application_name": "tiffin", "jit": "off", "enable_seqscan": "off"}
+
 _UNAVAILABLE = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -24,6 +27,8 @@ _UNAVAILABLE = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
+    # What asyncpg makes of a connection that is lost at an awkward moment.
+    asyncpg.InternalClientError,
     ConnectionError,
     OSError,
     TimeoutError,
@@ -84,13 +89,18 @@ class Gateway:
                 connection_class=_Connection,
                 init=_prepare,
                 command_timeout=30,
-                server_settings={"application_name": "tiffin", "jit": "off"},
+                server_settings=SESSION,
             )
         except _UNAVAILABLE as error:
             raise DatabaseUnavailable(str(error) or type(error).__name__) from error
         except asyncpg.PostgresError as error:
             raise DatabaseError(str(error)) from error
         return cls(pool, dsn)
+
+    @property
+    def pool(self) -> asyncpg.Pool:
+        """The connections themselves, for measuring and for looking at rows."""
+        return self._pool
 
     async def close(self) -> None:
         if self._listener:

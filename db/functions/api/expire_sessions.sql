@@ -22,6 +22,8 @@ BEGIN
         LIMIT expire_sessions.at_most
         FOR UPDATE SKIP LOCKED
     LOOP
+        -- A turn holds the chat's lock before it touches the row.
+        CONTINUE WHEN NOT pg_try_advisory_xact_lock(_session.chat_id);
         SELECT
             coalesce(jsonb_agg(to_jsonb(c) - ARRAY[
                 'chat_id', 'session_id', 'is_active', 'added_at', 'updated_at'

@@ -10,20 +10,22 @@ RETURNS json
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    _session   public.session_state;
-    _results   jsonb := '[]';
-    _result    jsonb;
-    _arguments text;
-    _tool      text;
-    _code      text;
-    _reason    text;
-    _detail    text;
-    _closed    boolean;
-    _stale     boolean;
-    _last      constant integer := jsonb_array_length(calls) - 1;
+    _session public.session_state;
+    _results jsonb := '[]';
+    _result  jsonb;
+    _tool    text;
+    _code    text;
+    _reason  text;
+    _detail  text;
+    _closed  boolean;
+    _stale   boolean;
 BEGIN
-    SELECT * INTO _session FROM public.session_state s
-    WHERE s.chat_id = take_turn.chat_id FOR UPDATE;
+    -- The chat's lock. It is not the row's, because a row that is locked here and updated
+    -- in a call's subtransaction costs a multixact, on disk as well.
+    IF NOT pg_try_advisory_xact_lock(take_turn.chat_id) THEN
+        PERFORM pg_advisory_xact_lock(take_turn.chat_id);
+    END IF;
+    SELECT * INTO _session FROM public.session_state s WHERE s.chat_id = take_turn.chat_id;
     IF NOT FOUND THEN
         _session := private.open_session(
             take_turn.chat_id, take_turn.user_id, take_turn.context
@@ -41,42 +43,50 @@ BEGIN
         RETURN private.snapshot(take_turn.chat_id, take_turn.user_id, '[]', TRUE);
     END IF;
 
-    _closed := _session.current_step IN ('order_placed', 'expired');
-    _stale := coalesce(take_turn.context ->> 'tag' <> right(_session.session_id::text, 8), FALSE)
-        OR coalesce((take_turn.context ->> 'version')::integer <> _session.cart_version, FALSE)
-        OR (_closed AND take_turn.context ->> 'tag' IS NOT NULL);
-
-    -- What looks for food after an order or an expiry begins the next session.
-    IF _closed AND NOT _stale AND calls @? '$[*] ? (@.tool == "add_to_cart"
-        || @.tool == "search_menu" || @.tool == "open_options" || @.tool == "restore_cart")'
+    IF _session.current_step IN ('order_placed', 'expired')
+        OR take_turn.context ->> 'tag' IS NOT NULL OR take_turn.context ->> 'version' IS NOT NULL
     THEN
-        _session := private.start_session(
-            take_turn.chat_id, take_turn.user_id, take_turn.context, private.uuid_v7(), _session
-        );
+        _closed := _session.current_step IN ('order_placed', 'expired');
+        _stale := (_closed AND take_turn.context ->> 'tag' IS NOT NULL)
+            OR coalesce(
+                take_turn.context ->> 'tag' <> right(_session.session_id::text, 8), FALSE
+            )
+            OR coalesce((take_turn.context ->> 'version')::integer <> _session.cart_version, FALSE);
+        -- What looks for food after an order or an expiry begins the next session.
+        IF _closed AND NOT _stale
+            AND calls @? '$[*] ? (@.tool == "add_to_cart" || @.tool == "search_menu"
+                || @.tool == "open_options" || @.tool == "restore_cart")'
+        THEN
+            _session := private.start_session(
+                take_turn.chat_id, take_turn.user_id, take_turn.context, private.uuid_v7(),
+                _session
+            );
+        END IF;
     END IF;
     _session.user_id := take_turn.user_id;
     _session.last_update_id := take_turn.update_id;
 
     IF take_turn.context #>> '{understood,by}' = 'model' THEN
-        _session := private.log_event(_session, 'model_consulted', take_turn.context -> 'understood');
+        PERFORM private.log_event(_session, 'model_consulted', take_turn.context -> 'understood');
+        _session := private.current_session(_session);
     END IF;
 
-    FOR _i IN 0 .. _last LOOP
-        _tool := calls -> _i ->> 'tool';
-        IF _tool = 'unclear' AND (take_turn.context ->> 'can_ask_model')::boolean THEN
-            _results := _results || '{"tool": "unclear", "ok": true, "ask_model": true}'::jsonb;
-            CONTINUE;
+    FOR _i IN 0 .. jsonb_array_length(calls) - 1 LOOP
+        IF _i > 0 THEN
+            _session := private.current_session(_session);
         END IF;
+        _tool := calls -> _i ->> 'tool';
         BEGIN
             IF _stale THEN
                 PERFORM private.refuse('stale_card');
             END IF;
-            SELECT string_agg(format(', %I => %L', a.key, a.value), '') INTO _arguments
-            FROM jsonb_each_text(calls -> _i -> 'arguments') a;
-            EXECUTE format('SELECT tool.%I($1%s)', _tool, coalesce(_arguments, ''))
-                INTO _result USING _session;
-            _results := _results
-                || jsonb_build_array(jsonb_build_object('tool', _tool, 'ok', TRUE) || _result);
+            -- The most frequent tool is named here, the others are called by their names.
+            _result := CASE _tool WHEN 'add_to_cart'
+                THEN tool.add_to_cart(_session, calls -> _i -> 'arguments' -> 'lines')
+                ELSE private.call_tool(_session, _tool, calls -> _i -> 'arguments', context) END;
+            _results := _results || jsonb_build_array(
+                jsonb_build_object('tool', _tool, 'ok', TRUE) || _result
+            );
         EXCEPTION WHEN OTHERS THEN
             GET STACKED DIAGNOSTICS
                 _code = RETURNED_SQLSTATE, _reason = MESSAGE_TEXT, _detail = PG_EXCEPTION_DETAIL;
@@ -88,9 +98,6 @@ BEGIN
                 'detail', _detail::jsonb
             ));
         END;
-        IF _i < _last THEN
-            _session := private.current_session(_session);
-        END IF;
     END LOOP;
 
     IF _session.last_activity_at < clock_timestamp() - interval '1 minute' THEN

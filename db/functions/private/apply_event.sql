@@ -1,68 +1,81 @@
 -- Folds one event into the hot tables, and is all that writes what is folded.
 -- A live turn and a replay call it alike, so it reads the event, the event's own
--- time and what earlier events left, and nothing else.
-CREATE OR REPLACE FUNCTION private.apply_event(event public.session_events)
+-- time and what earlier events left, and nothing else. `state` is the session before
+-- the event (NULL before its first), and the result is the session after it.
+CREATE OR REPLACE FUNCTION private.apply_event(
+    state public.session_state, event public.session_events
+)
 RETURNS public.session_state
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    _data         constant jsonb := event.event_data;
-    _state        public.session_state;
-    _step         text;
-    _cart         boolean := TRUE;
-    _item_id      integer;
-    _line_no      integer;
-    _shown        jsonb;
-    _pending      jsonb;
-    _keep_pending boolean := FALSE;
-    _order_id     uuid;
+    _data     constant jsonb := event.event_data;
+    _state    public.session_state;
+    _step     text;
+    _item_id  integer;
+    _line_no  integer;
+    _shown    jsonb;
+    _pending  jsonb;
+    _order_id uuid;
+    -- The event leaves the cart, its cards and an open line as they are.
+    _aside    boolean;
 BEGIN
     CASE event.event_type
     WHEN 'item_added' THEN
-        _item_id := (_data ->> 'item_id')::integer;
-        _line_no := (_data ->> 'line_no')::integer;
-        INSERT INTO public.session_cart AS c (
-            chat_id, session_id, line_no, item_id, options_key, item_name, quantity, price,
-            options, note, is_active, added_at, updated_at
-        ) VALUES (
-            event.chat_id, event.session_id, _line_no, _item_id,
-            coalesce(_data ->> 'options_key', ''), _data ->> 'item_name',
-            (_data ->> 'quantity')::integer, (_data ->> 'price')::numeric, _data -> 'options',
-            _data ->> 'note', TRUE, event.timestamp, event.timestamp
-        )
-        ON CONFLICT (chat_id, line_no) DO UPDATE SET
-            quantity = CASE WHEN c.is_active THEN c.quantity ELSE 0 END + excluded.quantity,
-            price = excluded.price,
-            is_active = TRUE,
-            updated_at = excluded.updated_at;
+        IF (_data ->> 'line_no')::integer < state.next_line_no THEN
+            UPDATE public.session_cart c SET
+                quantity = (_data ->> 'quantity')::integer
+                    + CASE WHEN c.is_active THEN c.quantity ELSE 0 END,
+                price = (_data ->> 'price')::numeric,
+                is_active = TRUE,
+                updated_at = event.timestamp
+            WHERE c.chat_id = event.chat_id AND c.line_no = (_data ->> 'line_no')::integer
+            RETURNING c.item_id, c.line_no INTO _item_id, _line_no;
+        ELSE
+            INSERT INTO public.session_cart AS c (
+                chat_id, session_id, line_no, item_id, options_key, item_name, quantity, price,
+                options, note, is_active, added_at, updated_at
+            ) VALUES (
+                event.chat_id, event.session_id, (_data ->> 'line_no')::integer,
+                (_data ->> 'item_id')::integer, coalesce(_data ->> 'options_key', ''),
+                _data ->> 'item_name', (_data ->> 'quantity')::integer,
+                (_data ->> 'price')::numeric, _data -> 'options', _data ->> 'note', TRUE,
+                event.timestamp, event.timestamp
+            )
+            RETURNING c.item_id, c.line_no INTO _item_id, _line_no;
+        END IF;
         _step := 'ordering';
     WHEN 'item_removed' THEN
-        _item_id := (_data ->> 'item_id')::integer;
-        _line_no := (_data ->> 'line_no')::integer;
         UPDATE public.session_cart c SET
             quantity = c.quantity - (_data ->> 'quantity')::integer,
             is_active = c.quantity > (_data ->> 'quantity')::integer,
             updated_at = event.timestamp
-        WHERE c.chat_id = event.chat_id AND c.line_no = _line_no;
+        WHERE c.chat_id = event.chat_id AND c.line_no = (_data ->> 'line_no')::integer
+        RETURNING c.item_id, c.line_no INTO _item_id, _line_no;
         PERFORM private.close_empty_checkout(event.chat_id);
         _step := 'ordering';
     WHEN 'menu_viewed' THEN
-        _cart := FALSE;
-        _keep_pending := TRUE;
+        _aside := TRUE;
         _shown := _data;
     WHEN 'session_started' THEN
         DELETE FROM public.session_cart c WHERE c.chat_id = event.chat_id;
         DELETE FROM public.session_checkout k WHERE k.chat_id = event.chat_id;
-        DELETE FROM public.session_state s WHERE s.chat_id = event.chat_id;
+        IF state.chat_id IS NOT NULL THEN
+            DELETE FROM public.session_state s WHERE s.chat_id = event.chat_id;
+        END IF;
         INSERT INTO public.session_state (
-            chat_id, session_id, user_id, customer_name, language, current_step, version, cart_version, started_at,
-            last_event_at, next_line_no, recent_update_ids, last_activity_at
+            chat_id, session_id, user_id, customer_name, language, current_step, version,
+            cart_version, started_at, last_event_at, next_line_no, recent_update_ids,
+            last_activity_at
         ) VALUES (
             event.chat_id, event.session_id, event.user_id, _data ->> 'customer_name',
-            _data ->> 'language', 'browsing', event.event_no, event.event_no, event.timestamp, event.timestamp, 1,
+            _data ->> 'language', 'browsing', event.event_no, event.event_no,
+            event.timestamp, event.timestamp, 1,
             ARRAY(SELECT jsonb_array_elements_text(_data -> 'previous_update_ids')::bigint),
             event.timestamp
-        );
+        )
+        RETURNING * INTO _state;
+        RETURN _state;
     WHEN 'cart_cleared' THEN
         UPDATE public.session_cart c SET
             quantity = 0, is_active = FALSE, updated_at = event.timestamp
@@ -122,22 +135,21 @@ BEGIN
         DELETE FROM public.session_checkout k WHERE k.chat_id = event.chat_id;
         _step := 'expired';
     WHEN 'message_unclear', 'model_consulted' THEN
-        _cart := FALSE;
-        _keep_pending := TRUE;
+        _aside := TRUE;
     ELSE
         RAISE EXCEPTION 'event % has no branch in private.apply_event', event.event_type;
     END CASE;
 
+    -- An open checkout outlives changes of the cart.
+    IF _step = 'ordering' AND state.current_step IN ('checkout', 'options') THEN
+        IF EXISTS (SELECT FROM public.session_checkout k WHERE k.chat_id = event.chat_id) THEN
+            _step := 'checkout';
+        END IF;
+    END IF;
     UPDATE public.session_state s SET
         version = event.event_no,
-        cart_version = CASE WHEN _cart THEN event.event_no ELSE s.cart_version END,
-        -- An open checkout outlives changes of the cart.
-        current_step = CASE
-            WHEN _step = 'ordering' AND s.current_step <> 'ordering' AND EXISTS (
-                SELECT FROM public.session_checkout k WHERE k.chat_id = event.chat_id
-            ) THEN 'checkout'
-            ELSE coalesce(_step, s.current_step)
-        END,
+        cart_version = CASE WHEN _aside THEN s.cart_version ELSE event.event_no END,
+        current_step = coalesce(_step, s.current_step),
         last_event_at = event.timestamp,
         last_activity_at = event.timestamp,
         next_line_no = greatest(s.next_line_no, _line_no + 1),
@@ -147,7 +159,7 @@ BEGIN
         last_mentioned_line_no = CASE
             WHEN _item_id IS NULL THEN s.last_mentioned_line_no ELSE _line_no END,
         last_shown_menu = coalesce(_shown, s.last_shown_menu),
-        pending_line = CASE WHEN _keep_pending THEN s.pending_line ELSE _pending END,
+        pending_line = CASE WHEN _aside THEN s.pending_line ELSE _pending END,
         order_id = coalesce(_order_id, s.order_id),
         last_update_id = coalesce(event.update_id, s.last_update_id),
         recent_update_ids = CASE

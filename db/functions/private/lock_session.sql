@@ -6,8 +6,8 @@ AS $$
 DECLARE
     _state public.session_state;
 BEGIN
-    SELECT * INTO _state FROM public.session_state s
-    WHERE s.chat_id = lock_session.chat_id FOR UPDATE;
+    PERFORM pg_advisory_xact_lock(lock_session.chat_id);
+    SELECT * INTO _state FROM public.session_state s WHERE s.chat_id = lock_session.chat_id;
     IF NOT FOUND THEN
         _state := private.open_session(lock_session.chat_id, lock_session.user_id, '{}');
     END IF;

@@ -16,10 +16,11 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM public.session_state s WHERE s.chat_id = c.chat_id)
         ORDER BY c.started_at DESC
         LIMIT rebuild_hot.at_most
-        FOR UPDATE SKIP LOCKED
     LOOP
-        -- It may have been replayed by its own chat since the query began.
-        IF NOT EXISTS (SELECT FROM public.session_state s WHERE s.chat_id = _missing.chat_id) THEN
+        -- A chat in use replays itself, or has done so since the query began.
+        IF pg_try_advisory_xact_lock(_missing.chat_id) AND NOT EXISTS (
+            SELECT FROM public.session_state s WHERE s.chat_id = _missing.chat_id
+        ) THEN
             PERFORM private.replay_session(
                 _missing.chat_id, _missing.session_id, _missing.started_at
             );

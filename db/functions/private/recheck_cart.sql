@@ -12,9 +12,14 @@ DECLARE
     _reason  text;
     _changes jsonb := '[]';
 BEGIN
+    -- Lines with nothing to ask about, as nearly all are, are left out.
     FOR _line IN
-        SELECT * FROM public.session_cart c
-        WHERE c.chat_id = _session.chat_id AND c.is_active ORDER BY c.line_no
+        SELECT c.* FROM public.session_cart c
+        LEFT JOIN public.menu_item m ON m.item_id = c.item_id AND m.is_listed
+            AND NOT m.is_sold_out AND NOT m.period_only
+        WHERE c.chat_id = _session.chat_id AND c.is_active
+          AND (m.price <> c.price OR m.item_id IS NULL OR c.options IS NOT NULL)
+        ORDER BY c.line_no
     LOOP
         SELECT * INTO _item FROM public.menu_item m WHERE m.item_id = _line.item_id;
         _price := private.current_price(_line);
@@ -30,13 +35,15 @@ BEGIN
             _reason := 'sold_out';
         END IF;
         IF _reason IS NOT NULL THEN
-            _session := private.remove_from_line(_session, _line, _line.quantity, _reason);
+            PERFORM private.remove_from_line(_session, _line, _line.quantity, _reason);
+            _session := private.current_session(_session);
             _changes := _changes || jsonb_build_object('kind', _reason, 'name', _line.item_name);
         ELSIF _price <> _line.price THEN
-            _session := private.log_event(_session, 'line_repriced', jsonb_build_object(
+            PERFORM private.log_event(_session, 'line_repriced', jsonb_build_object(
                 'line_no', _line.line_no, 'item_name', _line.item_name,
                 'price', _price::text, 'previous_price', _line.price::text
             ));
+            _session := private.current_session(_session);
             _changes := _changes || jsonb_build_object(
                 'kind', 'price', 'name', _line.item_name,
                 'old', _line.price::text, 'new', _price::text

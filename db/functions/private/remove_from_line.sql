@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION private.remove_from_line(
     _session public.session_state, line public.session_cart, quantity integer,
     reason text DEFAULT NULL
 )
-RETURNS public.session_state
+RETURNS integer
 LANGUAGE plpgsql VOLATILE
 AS $$
 BEGIN

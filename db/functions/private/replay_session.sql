@@ -1,5 +1,5 @@
--- Rebuilds a chat's hot rows from the log. The caller holds the lock on the
--- chat_session row and has seen that the hot row is missing.
+-- Rebuilds a chat's hot rows from the log. The caller holds the chat's lock and has
+-- seen that the hot row is missing.
 CREATE OR REPLACE FUNCTION private.replay_session(
     chat_id bigint, session_id uuid, started_at timestamptz
 )
@@ -17,7 +17,7 @@ BEGIN
           AND e.timestamp >= replay_session.started_at
         ORDER BY e.event_no
     LOOP
-        _state := private.apply_event(_event);
+        _state := private.apply_event(_state, _event);
     END LOOP;
     RETURN _state;
 END

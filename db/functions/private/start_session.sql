@@ -31,6 +31,6 @@ BEGIN
         ),
         _at
     ) RETURNING * INTO _event;
-    RETURN private.apply_event(_event);
+    RETURN private.apply_event(_previous, _event);
 END
 $$;

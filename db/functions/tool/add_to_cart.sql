@@ -5,59 +5,16 @@ RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    _line    jsonb;
-    _one     jsonb;
-    _added   jsonb := '[]';
-    _refused jsonb := '[]';
-    _needs   jsonb;
-    _code    text;
-    _reason  text;
-    _detail  text;
+    _one jsonb;
 BEGIN
-    IF jsonb_array_length(add_to_cart.lines) = 1 THEN
-        _one := private.add_line(_session, add_to_cart.lines -> 0);
-        IF _one ? 'needs_options' THEN
-            RETURN _one || '{"added": [], "refused": []}';
-        END IF;
-        RETURN jsonb_build_object(
-            'added', jsonb_build_array(_one), 'needs_options', NULL, 'refused', _refused
-        );
+    IF jsonb_array_length(add_to_cart.lines) > 1 THEN
+        RETURN private.add_lines(_session, add_to_cart.lines);
     END IF;
-
-    FOR _line IN SELECT * FROM jsonb_array_elements(add_to_cart.lines) LOOP
-        BEGIN
-            _one := private.add_line(private.current_session(_session), _line);
-            IF NOT _one ? 'needs_options' THEN
-                _added := _added || _one;
-            ELSIF _needs IS NULL THEN
-                _needs := _one -> 'needs_options';
-            ELSE
-                PERFORM private.refuse('options_missing', jsonb_build_object(
-                    'item_id', _one #> '{needs_options,item_id}',
-                    'name', _one #> '{needs_options,name}', 'groups', '[]'::jsonb
-                ));
-            END IF;
-        EXCEPTION WHEN OTHERS THEN
-            GET STACKED DIAGNOSTICS
-                _code = RETURNED_SQLSTATE, _reason = MESSAGE_TEXT, _detail = PG_EXCEPTION_DETAIL;
-            IF _code NOT LIKE 'TF%' THEN
-                RAISE;
-            END IF;
-            _refused := _refused || jsonb_build_array(jsonb_build_object(
-                'reason', _reason, 'detail', _detail::jsonb
-            ));
-        END;
-    END LOOP;
-    -- Lines added after one that waits for its options close it: open it again.
-    IF _needs IS NOT NULL THEN
-        _session := private.current_session(_session);
-        IF _session.pending_line IS DISTINCT FROM _needs THEN
-            PERFORM private.log_event(_session, 'options_opened', _needs);
-        END IF;
-    END IF;
-    IF _added = '[]' AND _needs IS NULL AND _refused <> '[]' THEN
-        PERFORM private.refuse(_refused -> 0 ->> 'reason', _refused -> 0 -> 'detail');
-    END IF;
-    RETURN jsonb_build_object('added', _added, 'needs_options', _needs, 'refused', _refused);
+    _one := private.add_line(_session, add_to_cart.lines -> 0);
+    RETURN CASE WHEN _one ? 'needs_options'
+        THEN _one || '{"added": [], "refused": []}'
+        ELSE jsonb_build_object(
+            'added', jsonb_build_array(_one), 'needs_options', NULL, 'refused', '[]'::jsonb
+        ) END;
 END
 $$;

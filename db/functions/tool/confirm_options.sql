@@ -27,7 +27,8 @@ BEGIN
           AND c.line_no = (_pending ->> 'line_no')::integer;
         IF FOUND THEN
             _quantity := _line.quantity;
-            _session := private.remove_from_line(_session, _line, _line.quantity, 'options');
+            PERFORM private.remove_from_line(_session, _line, _line.quantity, 'options');
+            _session := private.current_session(_session);
         END IF;
     END IF;
     RETURN jsonb_build_object(

@@ -1,0 +1,1 @@
+"""What Tiffin costs, as ratios to floors measured in the same run."""
