@@ -1,6 +1,7 @@
-"""The command line: python -m bot simulate, run, migrate, menu."""
+"""The command line: python -m bot start, simulate, run, migrate, menu."""
 
 import argparse
+import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -21,6 +22,8 @@ INVALID = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code is 0, 1 (it can't go on) or 2 (an invalid setting)."""
     chosen = _parser().parse_args(arguments)
+    # python-telegram-bot's coming type of retry_after, without a warning at every flood wait.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     raise_on_signals()
     if isinstance(sys.stdout, TextIOWrapper):
         # Each line tells of a step: it must be seen at once, through a pipe too.

@@ -22,8 +22,7 @@ def configure(level: str, secrets: Sequence[str] = (), stream: TextIO | None = N
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *_stamps(stream.isatty()),
     ]
     structlog.configure(
         processors=[
@@ -51,6 +50,18 @@ def configure(level: str, secrets: Sequence[str] = (), stream: TextIO | None = N
     # These tell of every request or job; the bot logs what matters of them itself.
     for name in ("apscheduler", "httpx", "httpcore", "openai", "telegram", "aiohttp.access"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    # Its pool warns of every try to connect again; whoever wanted a connection says so once.
+    logging.getLogger("asyncpg").setLevel(max(logging.ERROR, root.level))
+
+
+def _stamps(terminal: bool) -> list[Processor]:
+    """Who watches a terminal wants to know what happened, at the time of the clock beside it."""
+    if terminal:
+        return [structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False)]
+    return [
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
 
 
 def _renderers(terminal: bool) -> list[Processor]:

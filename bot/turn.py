@@ -15,7 +15,7 @@ from bot.cards.snapshot import Snapshot
 from bot.menu.catalog import Catalog
 from bot.tools import answer, commands, registry, taps, tickets
 from bot.tools.call import ToolCall
-from bot.tools.route import Route
+from bot.tools.route import Route, written
 from bot.understanding.model import Model
 from bot.understanding.understanding import Understanding, Understood
 from bot.usage import Usage
@@ -126,7 +126,7 @@ class Turns:
                 answered.completion_tokens,
                 answered.ms,
             )
-        taken = await self._send(incoming, Route(calls, message=text), menu, now, by)
+        taken = await self._send(incoming, written(calls, text), menu, now, by)
         self._count(taken)
         return taken
 

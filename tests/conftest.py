@@ -1,5 +1,6 @@
 """Fixtures that every group of tests may use: databases on the embedded PostgreSQL."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     groups.register(config)
+
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # as bot.__main__ does
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,11 @@ def choose(word: str, candidates: Sequence[MenuEntry], available: bool) -> Card:
     command = "/back" if available else "/soldout"
     if not candidates:
         words = f"No dish is called {quoted(word)}." if plain(word) else "Which dish?"
-        return layout.card("availability", (text(f"{words} Write for example: {command} idly"),))
+        return layout.card(
+            "availability",
+            (text(f"{words} Write for example: {command} idly"),),
+            ((button("Menu", "menu"),),),
+        )
     state = "on sale again" if available else "sold out"
     return layout.card(
         "availability",

@@ -1,6 +1,8 @@
-"""The cart: a row of buttons a line, and the way to checkout."""
+"""The cart: a row of buttons a line, and the way to checkout.
 
-from collections.abc import Collection
+Three buttons a row, since a fourth leaves a phone no room for a name; what else can
+be done with a line stands behind its name.
+"""
 
 from bot.cards import layout, lines
 from bot.cards.card import Button, Card
@@ -12,10 +14,7 @@ PAGE = 10
 _LINES_BUDGET = 3000
 
 
-def draw(
-    snapshot: Snapshot, customisable: Collection[int] = (), page: int = 0, said: str = ""
-) -> Card:
-    """`customisable` are the items that have options to change."""
+def draw(snapshot: Snapshot, page: int = 0, said: str = "") -> Card:
     content = snapshot["cart"]
     if not content["lines"]:
         row = [button("Menu", "menu")]
@@ -37,7 +36,7 @@ def draw(
             text(f" · {lines.items(content['count'])}"),
         ),
         (
-            *(_row(line, line["item_id"] in customisable, page, bound) for line in pages[page]),
+            *(_row(line, page, bound) for line in pages[page]),
             layout.pager(page, len(pages), lambda label, to: button(label, "cart", to)),
             (
                 button("Menu", "menu"),
@@ -49,17 +48,11 @@ def draw(
     )
 
 
-def _row(line: Line, customisable: bool, page: int, bound: Stamp) -> tuple[Button, ...]:
+def _row(line: Line, page: int, bound: Stamp) -> tuple[Button, ...]:
     line_no = line["line_no"]
     label = lines.counted(line["quantity"], line["name"])
-    middle = (
-        button(f"✎ {label}", "customise", line_no, stamp=bound)
-        if customisable
-        else button(label, "noop")
-    )
     return (
         button("−", "minus", line_no, page, stamp=bound),
-        middle,
+        button(label, "line", line_no, page, stamp=bound),
         button("+", "plus", line_no, page, stamp=bound),
-        button("✕", "remove", line_no, page, stamp=bound),
     )

@@ -1,6 +1,6 @@
 """What one can say and tap."""
 
-from bot.cards import cart_row, layout
+from bot.cards import cart_row, clock, layout
 from bot.cards.card import Card
 from bot.cards.layout import bold, button, plain, text
 from bot.cards.restaurant import Restaurant
@@ -8,7 +8,7 @@ from bot.cards.snapshot import Snapshot
 
 _EXAMPLES = """\
 “2 idly and a masala dosa, no onion”
-“something spicy, veg only”
+“veg starters”, “something sweet”
 “one more”, “make it 3”, “remove the dosa”
 “undo”, “view my cart”
 “checkout”, “I'll pay cash”
@@ -16,13 +16,14 @@ _EXAMPLES = """\
 """
 _ADMIN = """
 For you as an admin:
-/stats — how it goes
-/soldout idly — take it off today
-/back idly — have it again
+/stats — orders, revenue and favourites
+/soldout idly — nobody can order it
+/back idly — it can be ordered again
 """
 
 
 def draw(snapshot: Snapshot, restaurant: Restaurant, said: str = "") -> Card:
+    hours = "; ".join(clock.opening_hours(restaurant.opening_hours))
     return layout.card(
         "help",
         (
@@ -31,6 +32,8 @@ def draw(snapshot: Snapshot, restaurant: Restaurant, said: str = "") -> Card:
             text(_EXAMPLES),
             text(
                 "\n/menu, /cart, /checkout, /orders, /undo and /cancel do the same.\n"
+                f"\nWe are open {hours}.\n"
+                f"You find us at {layout.clip(plain(restaurant.address), 200)}.\n"
                 f"To talk to us, call {plain(restaurant.phone)}.\n"
             ),
             text(_ADMIN if snapshot.get("is_admin") else ""),

@@ -45,20 +45,20 @@ def next_step(order: Order, restaurant: Restaurant) -> str:
         return f"There is nothing to pay. Questions? Call {phone}."
     if order["status"] == "placed" and order.get("overdue"):
         return (
-            "The kitchen has not confirmed it yet; we go on trying. "
+            "The kitchen has not confirmed it yet; we keep trying. "
             f"To be sure, call {phone} with your order number."
         )
     if order["order_type"] == "dine_in":
         if order["status"] == "ready":
             return f"It is served. Please pay {total} in cash. Questions? Call {phone}."
         return (
-            "Take a seat and show this number; we tell you here when it is ready. "
+            "Take a seat and show this number; we will tell you here when it is ready. "
             f"Please pay {total} in cash. Questions? Call {phone}."
         )
     address = layout.clip(plain(restaurant.address), 200)
     if order["status"] == "ready":
         return f"Pick it up at {address} and pay {total} in cash. Questions? Call {phone}."
     return (
-        f"We tell you here when it is ready to pick up at {address}. "
+        f"We will tell you here when it is ready to pick up at {address}. "
         f"Please pay {total} in cash when you pick up. Questions? Call {phone}."
     )

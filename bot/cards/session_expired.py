@@ -18,7 +18,7 @@ def draw(session_id: str, logged: Sequence[Mapping[str, Any]], total: str) -> Ca
         (
             bold("It has been quiet here, so we put your cart away.\n"),
             *lines.listed([_line(each) for each in logged], 3000),
-            text(f"\nTotal {rupees(total)}. Restore it in one tap, or start afresh."),
+            text(f"\nTotal {rupees(total)}. Restore it with one tap, or start anew."),
         ),
         ((button("Restore cart", "restore", session_id), button("Menu", "menu")),),
     )

@@ -16,9 +16,10 @@ def draw(orders: Sequence[Order], restaurant: Restaurant, now: datetime, said: s
     if not orders:
         body: tuple[Span, ...] = (text("You have no orders yet. Shall we start with the menu?"),)
     else:
+        about = f"#{orders[0]['number']}: " if len(orders) > 1 else ""
         body = (
             *lines.flat(_paragraph(order, restaurant, now) for order in orders),
-            text(f"\n{placed.next_step(orders[0], restaurant)}"),
+            text(f"{about}{placed.next_step(orders[0], restaurant)}"),
         )
     return layout.card(
         "status",
@@ -34,6 +35,6 @@ def _paragraph(order: Order, restaurant: Restaurant, now: datetime) -> tuple[Spa
         bold(f"#{order['number']} · {placed.status(order)}\n"),
         text(
             f"{placed_at} · {lines.order_type(order['order_type'])} · {rupees(order['total'])}\n"
-            f"{layout.clip(content, 300)}\n"
+            f"{layout.clip(content, 300)}\n\n"
         ),
     )

@@ -56,6 +56,7 @@ VERBS: dict[str, Verb] = {
     "cancel_options": Verb(("list", "number"), "as_shown"),
     # the cart
     "cart": Verb(("number",)),  # page
+    "line": Verb(("number", "number"), "session"),  # line, page
     "plus": Verb(("number", "number"), "session"),  # line, page
     "minus": Verb(("number", "number"), "session"),  # line, page
     "remove": Verb(("number", "number"), "session"),  # line, page

@@ -45,7 +45,7 @@ def overdue(order: Order, time_zone: str, now: datetime) -> Card:
             text(
                 f"Placed at {placed}, {rupees(order['total'])}, for {_customer_name(order)}.\n"
                 "Please tell the kitchen, and check that the bot may write to the staff chat. "
-                "We go on trying.\n\n"
+                "We keep trying.\n\n"
             ),
             *lines.listed(order["lines"], _LINES_BUDGET),
         ),

@@ -24,10 +24,14 @@ def draw(
         for entry in candidates
         if not entry.sold_out
     ][:MOST_BUTTONS]
-    ask = "Did you mean one of these?" if buttons else "You can write it in other words, or tap:"
+    ask = "You can write it in other words, or tap:"
+    if buttons:
+        ask = "Did you mean this?" if len(buttons) == 1 else "Did you mean one of these?"
+    # Without a dish in them, the other words are grammar: nothing to boast of.
+    words = sentence(message, rest) if buttons else sentence(message)
     return layout.card(
         "unclear",
-        (*layout.lead(said), text(f"{sentence(message, rest)} {ask}")),
+        (*layout.lead(said), text(f"{words} {ask}")),
         tuple((each,) for each in buttons or _likely(snapshot)),
     )
 

@@ -1,1 +1,1 @@
-"""What the command line can do; only this package starts and stops processes."""
+"""What the command line can do: it starts and stops the processes that do the rest."""

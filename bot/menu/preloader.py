@@ -58,9 +58,12 @@ class Preloader:
         menu = await self._gateway.call("get_menu")
         if menu is None:
             raise NoMenu
+        first = self._catalog is None
         # Off the event loop: the search index of a large menu takes a while.
         self._catalog = await asyncio.to_thread(read_catalog, menu)
-        log.info("menu loaded", version=self._catalog.version, items=len(self._catalog.items))
+        # At the start it is no news.
+        tell = log.debug if first else log.info
+        tell("menu loaded", version=self._catalog.version, items=len(self._catalog.items))
         return self._catalog
 
     async def on_menu_changed(self, payload: str) -> None:

@@ -146,9 +146,10 @@ class Delivery:
             await self._send_live(chat_id, card, None)
 
     async def _send_live(self, chat_id: int, card: Card, recorded: int | None) -> None:
+        # Before sending, which may have to wait: what is on record is soon outdated.
+        previous = self._cards.newest(chat_id, recorded)
         sent = await self._sender.call("sendMessage", chat_id, **rendering.message(card))
         message_id: int = sent["message_id"]
-        previous = self._cards.newest(chat_id, recorded)
         self._cards.remember(chat_id, message_id)
         if previous is not None and previous != message_id:
             self._later(self._quietly("editMessageReplyMarkup", chat_id, message_id=previous))

@@ -60,6 +60,8 @@ def reply(snapshot: Snapshot, route: Route, menu: Catalog, now: datetime, tapped
         for each in outcomes
         if not (tapped and each.toast) and not (each is main and each.weight == _ASKS_WHICH)
     ]
+    if left_out := views[0].result.get("left_out"):
+        said.insert(0, phrases.left_out(left_out))
     if not (tapped and toast):
         said.append(_cart(outcomes))
     card = _draw(main, clip(" ".join(filter(None, said)), phrases.SAID_LIMIT))
@@ -83,6 +85,9 @@ def _refused(view: View) -> _Outcome:
     if reason == "not_allowed":
         return _Outcome(_REFUSED, view)
     sentence = refusals.sentence(reason, detail, view.menu, view.now)
+    order = view.snapshot["order"]
+    if reason == "not_in_checkout" and order and order["status"] in ("placed", "accepted"):
+        sentence = refusals.too_late(order, view.menu)
     weight = _ASKS_WHICH if reason == "which_line" else _REFUSED
     return _Outcome(weight, view, sentence, sentence)
 

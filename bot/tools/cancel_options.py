@@ -8,7 +8,8 @@ from bot.tools.view import View
 
 
 def say(view: View) -> str:
-    return f"{lines.name(view.result)} is left as it was."
+    # A new dish was not added, a line of the cart not changed: true of both.
+    return f"Never mind the {lines.name(view.result)}: your cart is as it was."
 
 
 def draw(view: View, said: str) -> Card:

@@ -17,7 +17,7 @@ def draw(view: View, said: str) -> Card:
     words = (
         "You are an admin already."
         if view.result.get("already")
-        else "This restaurant is yours now: orders will come to you here."
+        else "You are now this restaurant's admin: orders will come to you here."
     )
     return notice.draw(
         view.snapshot,

@@ -2,7 +2,7 @@
 
 from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
-from bot.tools.route import Route
+from bot.tools.route import Route, cancel
 from bot.tools.view import Place
 
 _CLAIM = "claim-"
@@ -29,9 +29,7 @@ def route(name: str, argument: str, menu: Catalog) -> Route:
     if name in _PLAIN:
         return Route((ToolCall(_PLAIN[name]),))
     if name == "cancel":
-        # Whichever is open: the options of a dish, or the checkout.
-        calls = (ToolCall("cancel_options"), ToolCall("cancel_checkout"))
-        return Route(calls, any_of=True)
+        return cancel()
     if name == "stats":
         days = int(argument) if argument in ("1", "7", "30") else 1
         return Route((ToolCall("stats", {"days": days}),), message=written)

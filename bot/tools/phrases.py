@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.cards import lines
-from bot.cards.layout import TEXT_LIMIT, clip
+from bot.cards.layout import TEXT_LIMIT, clip, plain
 from bot.cards.money import rupees
 from bot.tools.view import View
 
@@ -34,6 +34,11 @@ def added(result: Mapping[str, Any]) -> str:
     if len(news) == 1 and news[0]["line_quantity"] != news[0]["quantity"]:
         sentence += f", that makes {news[0]['line_quantity']}"
     return f"{sentence}."
+
+
+def left_out(name: str) -> str:
+    """Of a dish whose options were open when the guest went on to something else."""
+    return f"{clip(plain(name), 80)} was not added, as it still needed a choice."
 
 
 def cart_summary(view: View) -> str:

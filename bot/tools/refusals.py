@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.cards import clock
 from bot.cards.layout import clip, plain
+from bot.cards.snapshot import Order
 from bot.menu.catalog import Catalog
 from bot.tools.phrases import joined
 
@@ -20,11 +21,11 @@ _PLAIN = {
     "nothing_mentioned": "Which dish do you mean? Please write its name.",
     "cart_empty": "Your cart is empty. Add something first, then we go on.",
     "stale_card": "That button was out of date. This is how things stand now.",
-    "not_in_checkout": "You are not in the checkout. Tap Checkout when you are ready.",
+    "not_in_checkout": "You are not in the checkout, so there is nothing to cancel.",
     "not_allowed": "Only the restaurant can do that.",
     "unknown_order_type": "We do take away and dine in. Which one shall it be?",
     "unknown_payment_method": "We take cash. Tap Place order when you are ready.",
-    "nothing_to_restore": "There is nothing left to restore. Pick afresh from the menu.",
+    "nothing_to_restore": "There is nothing left to restore. Please start anew from the menu.",
     "no_pending_line": "No dish is waiting for its options. Pick one from the menu.",
     "claim_invalid": (
         "This link is used up or too old. Start the bot once more for a new one, "
@@ -43,6 +44,12 @@ def sentence(reason: str, detail: Detail, menu: Catalog, now: datetime) -> str:
         return _quantity(detail, menu)
     build = _DETAILED.get(reason)
     return build(detail) if build else "That did not work. Please try it another way."
+
+
+def too_late(order: Order, menu: Catalog) -> str:
+    """A guest wants to cancel an order that the kitchen has got already."""
+    phone = plain(menu.restaurant.phone)
+    return f"Order #{order['number']} is placed already. To change or cancel it, call {phone}."
 
 
 def _name(detail: Detail, otherwise: str = "That dish") -> str:
@@ -119,10 +126,11 @@ def _at(when: str) -> str:
 
 def _quantity(detail: Detail, menu: Catalog) -> str:
     most, name = detail.get("max", 50), _name(detail, "one dish")
+    many = f"{most} × {name}" if detail.get("name") else f"{most} of {name}"
     given = detail.get("quantity")
     if isinstance(given, int) and given > most:
         phone = plain(menu.restaurant.phone)
-        return f"I can take at most {most} of {name} here. For a bigger order, call {phone}."
+        return f"I can take at most {many} here. For a bigger order, call {phone}."
     return f"Please give a whole number from {detail.get('min', 1)} to {most} for {name}."
 
 

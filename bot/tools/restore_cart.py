@@ -18,7 +18,7 @@ class Arguments:
 def say(view: View) -> str:
     sentence = f"Welcome back! {lines.items(view.result['count'])} restored."
     dropped = phrases.joined(clip(plain(name), 60) for name in view.result["dropped"][:6])
-    return f"{sentence} Not to be had now: {dropped}." if dropped else sentence
+    return f"{sentence} No longer available: {dropped}." if dropped else sentence
 
 
 def draw(view: View, said: str) -> Card:

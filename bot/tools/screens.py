@@ -6,6 +6,7 @@ from typing import Any
 from bot.cards import (
     availability,
     cart,
+    cart_line,
     checkout,
     menu_list,
     menu_root,
@@ -51,13 +52,17 @@ def listing(view: View, list_id: int, page: int = 0, said: str = "") -> Card:
 
 
 def the_cart(view: View, said: str = "") -> Card:
-    customisable = {
-        line["item_id"]
-        for line in view.snapshot["cart"]["lines"]
-        if (item := view.menu.item(line["item_id"])) and item.groups
-    }
-    page = view.place.page if view.place and view.place.kind == "cart" else 0
-    return cart.draw(view.snapshot, customisable, page, said)
+    page = view.place.page if view.place and view.place.kind in ("cart", "line") else 0
+    return cart.draw(view.snapshot, page, said)
+
+
+def cart_line_of(view: View, line_no: int, page: int, said: str = "") -> Card:
+    """One line of the cart; the cart, if it is not in it any more."""
+    for line in view.snapshot["cart"]["lines"]:
+        if line["line_no"] == line_no:
+            item = view.menu.item(line["item_id"])
+            return cart_line.draw(view.snapshot, line, bool(item and item.groups), page, said)
+    return the_cart(view, said)
 
 
 def the_options(view: View, said: str = "") -> Card:
@@ -110,6 +115,8 @@ def back(view: View, said: str = "") -> Card:
         return categories(view, place.page, said)
     if place.kind == "cart":
         return the_cart(view, said)
+    if place.kind == "line":
+        return cart_line_of(view, place.list_id, place.page, said)
     return current(view, said)
 
 

@@ -68,6 +68,7 @@ _ROUTES: dict[str, Callable[..., Route]] = {
     "confirm": lambda list_id, page: _call("confirm_options", _list(list_id, page)),
     "cancel_options": lambda list_id, page: _call("cancel_options", _list(list_id, page)),
     "cart": lambda page: _call("view_cart", Place("cart", page)),
+    "line": lambda line, page: _call("view_cart", Place("line", page, line)),
     "plus": lambda line, page: _add({"line_no": line, "quantity": 1}, Place("cart", page)),
     "minus": lambda line, page: _call(
         "remove_from_cart", Place("cart", page), item={"line_no": line}, quantity=1

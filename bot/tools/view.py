@@ -15,10 +15,11 @@ from bot.tools.call import ToolCall
 class Place:
     """The card a tap came from, or goes to, where the tap says so.
 
-    `list_id` as in `bot.cards.taps`; for kind "availability" it is 1 (back) or 0.
+    `list_id` as in `bot.cards.taps`; for kind "line" it is the cart line's number, for
+    "availability" it is 1 (back) or 0.
     """
 
-    kind: Literal["list", "categories", "cart", "availability"]
+    kind: Literal["list", "categories", "cart", "line", "availability"]
     page: int = 0
     list_id: int = NO_LIST
 

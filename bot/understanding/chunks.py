@@ -71,7 +71,9 @@ def _words(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[Word
     for token in tokenize(text):
         word = token.text
         lemma = lexicon.lemma(word)
-        if word in lexicon.contractions and lemma not in vocabulary.titles:
+        # "nd" is "and", but not in "2nd".
+        suffix = token.glued and word in lexicon.ordinal_suffixes
+        if word in lexicon.contractions and lemma not in vocabulary.titles and not suffix:
             for part in lexicon.contractions[word]:
                 yield Word(part, part, lexicon.lemma(part), token)
             continue

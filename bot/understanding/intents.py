@@ -50,6 +50,7 @@ class Intents:
         if not self.outcome.calls and not self.outcome.rest and not self.outcome.reasons:
             self.outcome.calls += soft[:1]
         self._merge_additions()
+        self._undo_alone()
         return self.outcome
 
     def _clause(self, clause: Clause) -> None:
@@ -138,10 +139,13 @@ class Intents:
                 self.outcome.candidates += [line.item_id] if line.item_id else []
             return
         if parsed.lines:
-            lines = [self._line(line) for line in parsed.lines]
-            self.outcome.calls.append(ToolCall("add_to_cart", {"lines": lines}))
+            self._order(parsed.lines)
         elif not parsed.reasons and not self.outcome.candidates:
             self._lose(clause, "nothing_named")
+
+    def _order(self, lines: Iterable[Line]) -> None:
+        calls = [self._line(line) for line in lines]
+        self.outcome.calls.append(ToolCall("add_to_cart", {"lines": calls}))
 
     def _line(self, line: Line) -> dict[str, Any]:
         notes = [" ".join(self.text[start:end].split()) for start, end in line.notes]
@@ -178,6 +182,11 @@ class Intents:
             lines = [Line(quantity=parsed.quantity)]
         if any(chunk.is_("by") for chunk in clause.body):
             self._lose(clause, "change_not_understood")
+            return
+        wish = clause.verb is not None and clause.verb.wish
+        if wish and any(line.quantity is None or line.options or line.notes for line in lines):
+            # "i want only a dosa without onion" describes a dish to have.
+            self._order(lines)
             return
         for line in lines:
             if line.quantity is None or line.options or line.notes:
@@ -246,6 +255,12 @@ class Intents:
                 for word in chunk.words
             )
         )
+
+    def _undo_alone(self) -> None:
+        """ "wrong one, go back": what is gone back from is the change, not the checkout."""
+        calls = self.outcome.calls
+        if any(call.tool == "undo" for call in calls):
+            self.outcome.calls = [call for call in calls if call.tool != "cancel_checkout"]
 
     def _merge_additions(self) -> None:
         merged: list[ToolCall] = []

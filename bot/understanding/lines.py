@@ -172,9 +172,9 @@ class LineBuilder:
         return bool(self.introduced or self.qualifier or self.note)
 
     def _describes(self, chunk: Chunk) -> bool:
-        parts = chunk.qualified or ()
-        return chunk.is_("with", "qualifier", "note", "that") or any(
-            self._legal(part) for part in (chunk, *parts)
+        return any(
+            part.is_("with", "qualifier", "note", "that") or self._legal(part)
+            for part in (chunk, *(chunk.qualified or ()))
         )
 
     def _split(self, quantity: int | None) -> None:

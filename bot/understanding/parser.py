@@ -205,7 +205,8 @@ class LineParser(LineBuilder):
         if following is not None and not (following.meanings or following.sense or following.part):
             self.introduced, self.note = False, None
             self._unplaced(chunk, "unknown_word")
-        elif following is not None and following.is_("more"):
+        elif following is not None and following.is_("more", "mark"):
+            # "one more", "2 of number 5"
             self._headless()
             self.quantity = value
         elif (

@@ -1,5 +1,6 @@
 """A headless Chromium, Debian's."""
 
+import shutil
 from collections.abc import AsyncIterator
 
 import pytest
@@ -15,11 +16,14 @@ ARGUMENTS = [
 ]
 
 
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+
+
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium: apt-get install chromium fonts-noto-color-emoji")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=ARGUMENTS
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         await browser.close()

@@ -129,6 +129,19 @@ async def test_an_undelivered_ticket_is_told_to_the_admins_once(gateway, connect
     assert status["results"][0]["orders"][0]["confirmed"] is True
 
 
+async def test_the_new_owner_gets_the_tickets_that_nobody_got(gateway, connection):
+    await open_restaurant(connection)
+    asha = Customer(gateway, ASHA)
+    await asha.add(IDLY)
+    order = (await asha.order())["order"]
+    assert await waiting(connection) == []
+    await gateway.call("create_claim", "secret")
+    await Customer(gateway, OWNER).turn(("claim", {"code": "secret"}))
+    assert await waiting(connection) == [("ticket", OWNER)]
+    answer = await tap(gateway, order, "accepted", OWNER, "Owner", OWNER)
+    assert answer["ok"]
+
+
 async def test_the_claim_link_makes_one_owner_once(gateway, connection):
     await open_restaurant(connection)
     assert await gateway.call("create_claim", "old") is True
@@ -153,7 +166,9 @@ async def test_admins_follow_the_settings_and_claims_stay(gateway, connection):
     await gateway.call("configure", [5, 6], None)
     await gateway.call("configure", [6], -77)
     assert await gateway.call("get_admins") == {
-        "admin_ids": [2, 6], "known_admin_ids": [2], "staff_chat_id": -77,
+        "admin_ids": [2, 6],
+        "known_admin_ids": [2],
+        "staff_chat_id": -77,
     }
 
 

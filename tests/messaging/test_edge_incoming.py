@@ -175,11 +175,19 @@ async def test_a_staff_button_acts_in_the_staff_chat(tmp_path: Path, gateway: Ga
 
 
 async def test_each_scope_has_its_commands(tmp_path: Path, gateway: Gateway) -> None:
+    """At a start, the admins' list goes to those whose chat is open already."""
     await gateway.call("configure", [ADMIN], STAFF_CHAT)
+    await gateway.take_turn(ADMIN, 1, ADMIN, [], {"source": "text", "name": "Owner"})
     async with standin.running(tmp_path) as world:
         await world.person(ADMIN).send("/start")
         async with edge.running(world, gateway, Turns()):
-            await world.until(lambda e: e["kind"] == "call" and e["method"] == "sendChatAction")
+            await world.until(
+                lambda e: (
+                    e["kind"] == "call"
+                    and e["method"] == "setMyCommands"
+                    and "chat_id" in e["parameters"]["scope"]
+                )
+            )
             seen = {
                 chat["chat"]["id"]: menus
                 for chat in (await world.state())["chats"]

@@ -60,6 +60,36 @@ async def test_the_live_card_is_written_behind_the_turn_and_recalled_from_the_da
             assert (await asha.last_card())["message_id"] == second["message_id"]
 
 
+async def test_a_card_whose_sending_had_to_wait_takes_the_keyboard_off_the_one_before_it(
+    tmp_path: Path, gateway: Gateway
+) -> None:
+    """While it waits, the one before is written down, but its turn had read an older one."""
+    old: list[int] = []
+
+    def reply(incoming: Incoming) -> Reply:
+        return Reply(card("a card"), previous_message_id=old[0] if old else None)
+
+    async with (
+        standin.running(tmp_path) as world,
+        edge.running(world, gateway, Turns(reply)) as bot,
+    ):
+        asha = world.person(ASHA)
+        old.append((await asha.start())["message_id"])
+        await asha.say("idly")
+        await world.fault("flood", "sendMessage", retry_after=1)
+        seq = await world.seq()
+        await asha.send("vada")
+        await world.until(lambda e: e["kind"] == "call" and e["fault"] == "flood", seq)
+        for _ in range(2):
+            await bot.edge.cards.flush()
+        newest = await asha.next_message(seq)
+        await world.until(
+            lambda e: e["kind"] == "call" and e["method"] == "editMessageReplyMarkup", seq
+        )
+        with_keyboard = [m["message_id"] for m in await asha.messages() if "reply_markup" in m]
+        assert with_keyboard == [newest["message_id"]]
+
+
 async def test_a_tap_edits_its_message_and_is_answered_once_with_the_toast(
     tmp_path: Path, gateway: Gateway
 ) -> None:

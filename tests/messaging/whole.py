@@ -31,8 +31,14 @@ class Kitchen:
         self.connection: asyncpg.Connection
 
     async def open(self, dsn: str) -> None:
-        await self.start()
         self.connection = await asyncpg.connect(dsn)
+        try:
+            await self.start()
+        except BaseException:
+            # A bot that never got so far must not outlive the test.
+            await self.kill()
+            await self.connection.close()
+            raise
 
     async def start(self) -> None:
         """Start the bot and wait until it takes updates."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.cards import (
     availability,
     cart,
+    cart_line,
     checkout,
     help,
     menu_list,
@@ -179,7 +180,9 @@ RESTAURANTS = st.builds(
 def test_cards_of_a_chat(
     chat: dict[str, Any], said: str, page: int, shown: MenuPage, groups: list[OptionGroupEntry]
 ) -> None:
-    check_limits(cart.draw(chat, {1, 2}, page, said))
+    check_limits(cart.draw(chat, page, said))
+    for line in chat["cart"]["lines"][:2]:
+        check_limits(cart_line.draw(chat, line, True, page, said))
     check_limits(checkout.draw(chat, said))
     check_limits(menu_list.draw(chat, shown, said))
     check_limits(options.draw(chat, groups, 3, page, said))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from bot.cards import (
     cart,
+    cart_line,
     checkout,
     menu_list,
     menu_root,
@@ -15,6 +16,7 @@ from bot.cards import (
     welcome,
     which_line,
 )
+from bot.cards.card import Tap
 from bot.cards.menu_entry import CategoryEntry, MenuEntry, MenuPage, Period
 from bot.cards.taps import NO_LIST
 from bot.tools import entries
@@ -127,21 +129,32 @@ def test_a_cart_has_a_row_a_line() -> None:
         note="no foam",
         sold_out=True,
     )
-    card = cart.draw(snapshot(idly(), coffee), {snapshots.COFFEE}, said="Added 2 × Idly.")
+    card = cart.draw(snapshot(idly(), coffee), said="Added 2 × Idly.")
     assert text(card) == (
         "Added 2 × Idly.\n\nYour cart\n2 × Idly — ₹80\n"
         "1 × Filter Coffee — ₹45 · sold out\n    Large\n    “no foam”\n\nTotal ₹125 · 3 items"
     )
     assert [[button.label for button in row] for row in card.rows] == [
-        ["−", "2 × Idly", "+", "✕"],
-        ["−", "✎ 1 × Filter Coffee", "+", "✕"],
+        ["−", "2 × Idly", "+"],
+        ["−", "1 × Filter Coffee", "+"],
         ["Menu", "Undo", "Clear"],
         ["Checkout · ₹125"],
     ]
-    assert tap(card, "✎").verb == "customise"
+    assert tap(card, "Coffee") == Tap("line", (4, 0), snapshots.TAG)
     assert tap(card, "+").arguments == (1, 0)
     assert tap(card, "+").version is None
     assert tap(card, "Clear").version == 12
+
+
+def test_behind_a_lines_name_it_can_be_changed_and_removed() -> None:
+    coffee = snapshots.line(4, snapshots.COFFEE, "Filter Coffee", 1, "45.00", note="no foam")
+    card = cart_line.draw(snapshot(idly(), coffee), coffee, customisable=True, page=2)
+    assert text(card) == "1 × Filter Coffee — ₹45\n    “no foam”\n"
+    assert labels(card) == ["✎ Change options", "✕ Remove", "‹ Cart"]
+    assert tap(card, "✎") == Tap("customise", (4,), snapshots.TAG)
+    assert tap(card, "✕") == Tap("remove", (4, 2), snapshots.TAG)
+    assert tap(card, "‹").arguments == (2,)
+    assert labels(cart_line.draw(snapshot(idly()), idly())) == ["✕ Remove", "‹ Cart"]
 
 
 def test_a_full_cart_has_pages_and_stays_on_them() -> None:
@@ -210,7 +223,7 @@ def test_status_tells_of_the_last_orders() -> None:
     words = text(status.draw(orders, RESTAURANT, snapshots.BREAKFAST_TIME))
     assert "#12 · ready\n7:28 am · take away · ₹80\n2 × Idly\n" in words
     assert "#11 · cancelled by the restaurant\nyesterday 7:30 pm" in words
-    assert "Pick it up at 1 Test Street and pay ₹80 in cash." in words
+    assert "\n\n#12: Pick it up at 1 Test Street and pay ₹80 in cash." in words
     assert "no orders yet" in text(status.draw([], RESTAURANT, snapshots.BREAKFAST_TIME))
 
 
@@ -219,6 +232,11 @@ def test_unclear_quotes_the_rest_and_offers_three_ways() -> None:
     assert "I understood “2 idly”, but not “for my llama”." in text(card)
     assert labels(card) == ["Add Idly · ₹40", "Add Chicken 65 · ₹120.50", "Add Coffee · from ₹30"]
     assert tap(card, "Idly").verb == "add"
+    one = unclear.draw(snapshot(), "1.5 idly", "1.5", DISHES[:1])
+    assert text(one) == "I understood “idly”, but not “1.5”. Did you mean this?"
+    # Grammar alone is nothing understood.
+    vain = unclear.draw(snapshot(), "is the sambar vegan", "vegan")
+    assert "I didn't get that: “is the sambar vegan”." in text(vain)
     lost = unclear.draw(snapshot(idly()), "asdf")
     assert "I didn't get that: “asdf”." in text(lost)
     assert labels(lost) == ["Menu", "Cart", "Help"]

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -44,10 +45,10 @@ def test_a_machine_reads_json() -> None:
 def test_a_person_reads_a_line() -> None:
     stream = Terminal()
     log.configure("info", stream=stream)
-    structlog.get_logger("bot.turn").info("turn taken")
+    structlog.get_logger("bot.turn").info("turn taken", chat=7)
 
-    assert "turn taken" in stream.getvalue()
-    assert not stream.getvalue().startswith("{")
+    line = re.sub(r"\x1b\[\d*m", "", stream.getvalue())
+    assert re.fullmatch(r"\d\d:\d\d:\d\d \[info +\] turn taken chat=7\n", line)
 
 
 @pytest.mark.parametrize("stream", [io.StringIO(), Terminal()], ids=["json", "terminal"])

@@ -130,6 +130,14 @@ def test_a_dish_that_needs_a_choice_is_asked_about_first() -> None:
     assert "Added 2 × Idly. How would you like your Filter Coffee?" in text(answered.card)
 
 
+def test_a_dish_that_was_passed_over_is_told_of() -> None:
+    result = {**add(added("Idly", 2)), "left_out": "Filter Coffee"}
+    sentence = "Filter Coffee was not added, as it still needed a choice."
+    assert text(reply(snapshot(idly()), result).card).startswith(f"{sentence} Added 2 × Idly.")
+    tapped = reply(snapshot(idly()), result, tapped=True, place=Place("list", 0, TIFFIN))
+    assert text(tapped.card).startswith(sentence)
+
+
 def test_single_lines_may_be_refused() -> None:
     refusal = {"reason": "sold_out", "detail": {"name": "Vada"}}
     answered = reply(snapshot(idly()), add(added("Idly", 2), refusals=[refusal]))
@@ -246,9 +254,26 @@ def test_cancel_takes_whatever_is_open() -> None:
     answered = reply(state, nothing[0], ok("cancel_checkout"), any_of=True)
     assert text(answered.card).startswith("Checkout cancelled, your cart is kept.\n\n")
     answered = reply(state, ok("cancel_options", name="Vada"), nothing[1], any_of=True)
-    assert text(answered.card).startswith("Vada is left as it was.\n\n")
+    assert text(answered.card).startswith("Never mind the Vada: your cart is as it was.\n\n")
     answered = reply(state, *nothing, any_of=True)
-    assert text(answered.card).startswith("You are not in the checkout.")
+    assert text(answered.card).startswith("You are not in the checkout, so there is nothing to ")
+
+
+def test_a_placed_order_is_cancelled_by_phone() -> None:
+    late = refused("cancel_checkout", "not_in_checkout")
+    answered = reply(snapshot(step="order_placed", order=order()), late)
+    assert "Order #12 is placed already. To change or cancel it, call +91" in text(answered.card)
+    ready = reply(snapshot(step="order_placed", order=order(status="ready")), late)
+    assert "nothing to cancel" in text(ready.card)
+
+
+def test_behind_a_lines_name_stands_the_line_and_the_cart_once_it_is_gone() -> None:
+    lines = (idly(), line(2, COFFEE, "Filter Coffee", 1, "45.00"))
+    place = Place("line", 0, 2)
+    answered = reply(snapshot(*lines), ok("view_cart"), tapped=True, place=place)
+    assert labels(answered.card) == ["✎ Change options", "✕ Remove", "‹ Cart"]
+    answered = reply(snapshot(idly()), ok("view_cart"), tapped=True, place=place)
+    assert text(answered.card).startswith("Your cart\n")
 
 
 def test_an_order_whose_menu_has_changed_names_what() -> None:
@@ -350,7 +375,7 @@ def test_categories_served_now_come_first() -> None:
         (ok("clear_cart", count=3), "Removed 3 items. Undo brings them back."),
         (
             ok("restore_cart", count=3, dropped=["Vada"]),
-            "Welcome back! 3 items restored. Not to be had now: Vada.",
+            "Welcome back! 3 items restored. No longer available: Vada.",
         ),
     ],
 )

@@ -46,7 +46,7 @@ def test_each_reason_has_a_sentence_of_its_own_even_without_detail(reason: str) 
         (
             "quantity_out_of_range",
             {"name": "Idly", "quantity": 60, "max": 50},
-            "at most 50 of Idly",
+            "at most 50 × Idly",
         ),
         ("quantity_out_of_range", {"name": "Idly", "quantity": 60, "max": 50}, "+91 44 0000 0000"),
         (

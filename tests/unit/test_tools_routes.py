@@ -6,7 +6,8 @@ import pytest
 
 from bot.cards.card import Tap
 from bot.cards.taps import LAST_LIST, NO_LIST
-from bot.tools import commands, taps
+from bot.tools import commands, route, taps
+from bot.tools.call import ToolCall
 from bot.tools.route import Route
 from bot.tools.view import Place
 from tests.snapshots import IDLY, MASALA_DOSA, OMELETTE, PODI_DOSA, SESSION, catalog
@@ -14,8 +15,8 @@ from tests.snapshots import IDLY, MASALA_DOSA, OMELETTE, PODI_DOSA, SESSION, cat
 MENU = catalog()
 
 
-def calls(route: Route) -> list[tuple[str, dict[str, Any]]]:
-    return [(call.tool, call.arguments) for call in route.calls]
+def calls(asked: Route) -> list[tuple[str, dict[str, Any]]]:
+    return [(call.tool, call.arguments) for call in asked.calls]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,7 @@ def calls(route: Route) -> list[tuple[str, dict[str, Any]]]:
         ("page", (3, 2), "show_page", {"page": 2, "category": 3}),
         ("pick", (12, 3, 1), "add_to_cart", {"lines": [{"item_id": 12, "quantity": 1}]}),
         ("add", (12,), "add_to_cart", {"lines": [{"item_id": 12, "quantity": 1}]}),
+        ("line", (3, 0), "view_cart", {}),
         ("plus", (3, 0), "add_to_cart", {"lines": [{"line_no": 3, "quantity": 1}]}),
         ("add_line", (3, 2), "add_to_cart", {"lines": [{"line_no": 3, "quantity": 2}]}),
         ("minus", (3, 0), "remove_from_cart", {"item": {"line_no": 3}, "quantity": 1}),
@@ -59,10 +61,18 @@ def test_a_tap_knows_the_card_it_came_from() -> None:
     assert taps.route(Tap("categories", (2,)), MENU).place == Place("categories", 2)
 
 
+def test_to_cancel_in_words_is_the_command() -> None:
+    said = route.written((ToolCall("cancel_checkout"),), "go back")
+    assert calls(said) == calls(commands.route("cancel", "", MENU))
+    assert (said.any_of, said.message) == (True, "go back")
+    several = (ToolCall("cancel_checkout"), ToolCall("search_menu"))
+    assert route.written(several, "back to the menu") == Route(several, message="back to the menu")
+
+
 def test_a_sold_out_dish_only_says_so() -> None:
-    route = taps.route(Tap("sold_out", (OMELETTE, 1, 0)), MENU)
-    assert calls(route) == [("show_page", {"page": 0, "category": 1})]
-    assert route.toast == "Omelette is sold out today."
+    only = taps.route(Tap("sold_out", (OMELETTE, 1, 0)), MENU)
+    assert calls(only) == [("show_page", {"page": 0, "category": 1})]
+    assert only.toast == "Omelette is sold out today."
     assert "is back" in taps.route(Tap("sold_out", (IDLY, 1, 0)), MENU).toast
 
 
@@ -94,11 +104,11 @@ def test_a_command_is_calls(
 
 
 def test_an_ambiguous_dish_is_asked_about() -> None:
-    route = commands.route("soldout", "dosa", MENU)
-    assert calls(route) == [
+    several = commands.route("soldout", "dosa", MENU)
+    assert calls(several) == [
         (
             "unclear",
             {"text": "/soldout dosa", "rest": "dosa", "item_ids": [MASALA_DOSA, PODI_DOSA]},
         )
     ]
-    assert route.place == Place("availability", list_id=0)
+    assert several.place == Place("availability", list_id=0)

@@ -19,6 +19,7 @@ DECLARE
     _detail  text;
     _closed  boolean;
     _stale   boolean;
+    _waiting jsonb;
 BEGIN
     -- The chat's lock. It is not the row's, because a row that is locked here and updated
     -- in a call's subtransaction costs a multixact, on disk as well.
@@ -65,6 +66,7 @@ BEGIN
     END IF;
     _session.user_id := take_turn.user_id;
     _session.last_update_id := take_turn.update_id;
+    _waiting := _session.pending_line;
 
     IF take_turn.context #>> '{understood,by}' = 'model' THEN
         PERFORM private.log_event(_session, 'model_consulted', take_turn.context -> 'understood');
@@ -99,6 +101,18 @@ BEGIN
             ));
         END;
     END LOOP;
+
+    -- A new dish that waited for its options and was passed over: the guest is told.
+    IF _waiting IS NOT NULL AND _waiting ->> 'line_no' IS NULL AND _results <> '[]'
+        AND NOT calls @? '$[*] ? (@.tool == "confirm_options" || @.tool == "cancel_options")'
+        AND NOT EXISTS (
+            SELECT FROM public.session_state s
+            WHERE s.chat_id = take_turn.chat_id
+              AND s.pending_line -> 'item_id' = _waiting -> 'item_id'
+        )
+    THEN
+        _results := jsonb_set(_results, '{0,left_out}', _waiting -> 'name');
+    END IF;
 
     IF _session.last_activity_at < clock_timestamp() - interval '1 minute' THEN
         UPDATE public.session_state s SET last_activity_at = clock_timestamp()

@@ -17,6 +17,15 @@ BEGIN
         PERFORM private.refuse('claim_invalid');
     END IF;
     INSERT INTO public.admins (user_id, source) VALUES (_session.user_id, 'claim');
+    -- Orders placed while there was nobody to get a ticket.
+    PERFORM private.send_tickets(o.order_id, o.chat_id)
+    FROM public.orders o
+    WHERE o.status = 'placed' AND o.created_at > now() - interval '1 day'
+      AND NOT EXISTS (
+          SELECT FROM public.outbox b
+          WHERE b.chat_id = o.chat_id AND b.kind = 'ticket'
+            AND b.payload ->> 'order_id' = o.order_id::text
+      );
     RETURN '{"claimed": true, "already": false}';
 END
 $$;
