@@ -115,7 +115,8 @@ def back(view: View, said: str = "") -> Card:
         return categories(view, place.page, said)
     if place.kind == "cart":
         return the_cart(view, said)
-    if place.kind == "line":
+    # Another session's line of that number would be another dish.
+    if place.kind == "line" and view.result["ok"]:
         return cart_line_of(view, place.list_id, place.page, said)
     return current(view, said)
 

@@ -203,6 +203,21 @@ async def test_a_required_option_opens_the_options_and_the_tap_completes_the_lin
     assert added["pending"] is None
 
 
+async def test_a_dish_whose_choice_was_passed_over_is_named(asha):
+    await asha.add(COFFEE, 1)
+    looked = await asha.turn(("search_menu", {"item_ids": [IDLY], "result_count": 1}))
+    assert "left_out" not in looked["results"][0]
+    added = await asha.add(IDLY, 2)
+    assert added["results"][0]["left_out"] == "Filter Coffee"
+    await asha.add(COFFEE, 1)
+    cancelled = await asha.turn(("cancel_options", {}))
+    assert "left_out" not in cancelled["results"][0]
+    # A line that was only to be changed stays what it is.
+    await asha.add(COFFEE, 2, options=[{"choice_id": SMALL}])
+    await asha.turn(("open_options", {"item": {"line_no": 2}}))
+    assert "left_out" not in (await asha.add(IDLY, 1))["results"][0]
+
+
 async def test_options_of_a_line_can_be_changed_and_an_undo_brings_the_old_ones_back(asha):
     await asha.add(COFFEE, 2, options=[{"choice_id": SMALL}])
     await asha.turn(("open_options", {"item": {"line_no": 1}}))

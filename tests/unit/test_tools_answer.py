@@ -274,6 +274,9 @@ def test_behind_a_lines_name_stands_the_line_and_the_cart_once_it_is_gone() -> N
     assert labels(answered.card) == ["✎ Change options", "✕ Remove", "‹ Cart"]
     answered = reply(snapshot(idly()), ok("view_cart"), tapped=True, place=place)
     assert text(answered.card).startswith("Your cart\n")
+    stale = refused("view_cart", "stale_card")
+    answered = reply(snapshot(*lines), stale, tapped=True, place=place)
+    assert text(answered.card).startswith("Your cart\n")
 
 
 def test_an_order_whose_menu_has_changed_names_what() -> None:
