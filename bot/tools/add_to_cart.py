@@ -53,5 +53,4 @@ TOOL = Tool(
     say,
     toast,
     changes_cart=True,
-    description="Add dishes to the cart, with quantity, options and a note each.",
 )

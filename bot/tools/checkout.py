@@ -25,5 +25,4 @@ TOOL = Tool(
     draw,
     Arguments,
     weight=40,
-    description="Go to checkout, as take_away or dine_in.",
 )

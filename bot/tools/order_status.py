@@ -10,4 +10,4 @@ def draw(view: View, said: str) -> Card:
     return status.draw(view.result["orders"], view.menu.restaurant, view.now, said)
 
 
-TOOL = Tool("order_status", draw, weight=30, description="Tell how the last orders are doing.")
+TOOL = Tool("order_status", draw, weight=30)

@@ -46,5 +46,4 @@ TOOL = Tool(
     Arguments,
     say,
     weight=50,
-    description="Place the order, paid in cash.",
 )

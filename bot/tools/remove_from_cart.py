@@ -42,5 +42,4 @@ TOOL = Tool(
     say,
     toast,
     changes_cart=True,
-    description="Remove a dish from the cart, or some of it.",
 )

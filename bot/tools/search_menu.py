@@ -75,5 +75,4 @@ TOOL = Tool(
     say,
     weight=30,
     prepare=prepare,
-    description="Show the menu, or dishes by words, category, meal period or diet.",
 )

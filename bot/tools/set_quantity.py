@@ -51,5 +51,4 @@ TOOL = Tool(
     say,
     toast,
     changes_cart=True,
-    description="Set how many of a dish are in the cart; 0 removes it.",
 )

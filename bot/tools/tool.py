@@ -29,7 +29,6 @@ class Tool:
     * `toast`: the same for a tap, in a few words; when empty the card carries `say`
     * `weight`: of several calls in one message the heaviest draws the card
     * `prepare`: fills arguments that the in-memory menu knows
-    * `description`: for a model; None when a model never sees the tool
     """
 
     name: str
@@ -40,7 +39,6 @@ class Tool:
     weight: int = 10
     changes_cart: bool = False
     prepare: Callable[[ToolCall, Catalog, datetime], ToolCall] | None = None
-    description: str | None = None
 
     @property
     def argument_names(self) -> tuple[str, ...]:

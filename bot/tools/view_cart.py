@@ -10,4 +10,4 @@ def draw(view: View, said: str) -> Card:
     return screens.back(view, said) if view.place else screens.the_cart(view, said)
 
 
-TOOL = Tool("view_cart", draw, weight=30, description="Show the cart.")
+TOOL = Tool("view_cart", draw, weight=30)

@@ -1,7 +1,8 @@
 """What a model is told: one short instruction and at most eight tools.
 
 Taps and commands need no model, so they have no schema here. Every word costs
-tokens on every call; a test counts what is sent.
+tokens on every call, so the tools' names must speak for themselves; a test counts
+what is sent.
 """
 
 from typing import Any

@@ -8,6 +8,7 @@ import pytest
 
 from bot.tools.call import ToolCall
 from bot.tools.registry import TOOLS, prepare
+from bot.understanding import schemas
 from tests.snapshots import BREAKFAST_TIME, COFFEE, DRINKS, IDLY, SNACKS, TIFFIN, catalog, item
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +37,10 @@ def test_no_tool_imports_another(name: str) -> None:
     assert not imported & set(TOOLS)
 
 
-def test_a_model_sees_at_most_eight_tools() -> None:
-    assert sum(tool.description is not None for tool in TOOLS.values()) <= 8
+def test_a_model_sees_at_most_eight_tools_all_of_them_ours() -> None:
+    names = [schema["function"]["name"] for schema in schemas.TOOLS]
+    assert 0 < len(names) <= 8
+    assert set(names) <= set(TOOLS)
 
 
 def searched(**arguments: object) -> ToolCall:
