@@ -20,6 +20,9 @@ async def durable_dsn(own_server) -> str:
     dsn = postgres.Databases(own_server()).migrated()
     connection = await asyncpg.connect(dsn)
     await open_restaurant(connection)
+    # Before 18 its flushes can't be told from a turn's own: it sleeps meanwhile.
+    await connection.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+    await connection.execute("SELECT pg_reload_conf()")
     await connection.close()
     return dsn
 

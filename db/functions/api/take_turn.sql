@@ -33,20 +33,24 @@ BEGIN
         );
     END IF;
 
-    IF take_turn.context -> 'message_id' <> 'null' THEN
-        INSERT INTO public.session_card AS d (chat_id, message_id)
-        VALUES (take_turn.chat_id, (take_turn.context ->> 'message_id')::bigint)
-        ON CONFLICT ON CONSTRAINT session_card_pkey DO UPDATE SET message_id = excluded.message_id
-        WHERE d.message_id <> excluded.message_id;
-    END IF;
-
-    IF take_turn.update_id = ANY (_session.recent_update_ids) THEN
-        RETURN private.snapshot(take_turn.chat_id, take_turn.user_id, '[]', TRUE);
-    END IF;
-
-    IF _session.current_step IN ('order_placed', 'expired')
-        OR take_turn.context ->> 'tag' IS NOT NULL OR take_turn.context ->> 'version' IS NOT NULL
+    -- What most turns have nothing of is looked into apart: each test costs its expression.
+    IF take_turn.context -> 'message_id' <> 'null' OR take_turn.context ->> 'tag' IS NOT NULL
+        OR take_turn.context ->> 'version' IS NOT NULL
+        OR _session.current_step IN ('order_placed', 'expired')
+        OR take_turn.update_id = ANY (_session.recent_update_ids)
     THEN
+        IF take_turn.context -> 'message_id' <> 'null' THEN
+            INSERT INTO public.session_card AS d (chat_id, message_id)
+            VALUES (take_turn.chat_id, (take_turn.context ->> 'message_id')::bigint)
+            ON CONFLICT ON CONSTRAINT session_card_pkey
+                DO UPDATE SET message_id = excluded.message_id
+            WHERE d.message_id <> excluded.message_id;
+        END IF;
+
+        IF take_turn.update_id = ANY (_session.recent_update_ids) THEN
+            RETURN private.snapshot(take_turn.chat_id, take_turn.user_id, '[]', TRUE);
+        END IF;
+
         _closed := _session.current_step IN ('order_placed', 'expired');
         _stale := (_closed AND take_turn.context ->> 'tag' IS NOT NULL)
             OR coalesce(

@@ -25,7 +25,9 @@ BEGIN
     IF _opened.started_at >= transaction_timestamp() THEN
         RETURN '{"placed": false, "opened": true}';
     END IF;
-    PERFORM private.check_open();
+    IF private.opens_at(clock_timestamp()) IS NOT NULL THEN
+        PERFORM private.check_open();
+    END IF;
     _changes := private.recheck_cart(_session);
     IF _changes <> '[]' THEN
         RETURN jsonb_build_object('placed', FALSE, 'changes', _changes);
