@@ -21,6 +21,8 @@ class Choice:
     aliases: tuple[str, ...]
     price: Decimal
     countable: bool
+    # Choices of its group that this one may mean ("cheese" where there are five).
+    any_of: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

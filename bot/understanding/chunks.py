@@ -135,10 +135,32 @@ def _names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Ch
         ids = vocabulary.unordered.get(tuple(sorted(content))) if len(content) > 1 else None
         if ids and not (found and found.items):
             yield Chunk(span, 1.1 + slips, sense=Sense(items=ids))
+        turned = vocabulary.turned_choices.get(tuple(sorted(content)))
+        if turned and not found and not ids:
+            yield Chunk(span, 1.1 + slips, sense=turned)
         with_word = vocabulary.titles.get(word.lemma, set())
         titles = with_word if titles is None else titles & with_word
         if titles and not (found and found.items):
             yield _part(span, content, titles, vocabulary, slips)
+
+
+def _shared(words: list[Word], start: int, vocabulary: Vocabulary) -> Chunk | None:
+    """ "black and pinto beans": the first of two options that share their noun."""
+    first = words[start]
+    if start + 3 >= len(words) or vocabulary.sense(first.text, first.lemma):
+        return None
+    if words[start + 1].text not in vocabulary.lexicon.names_and:
+        return None
+    for end in range(start + 4, min(len(words), start + 6) + 1):
+        head = words[end - 1]
+        second = words[start + 2 : end]
+        whole = vocabulary.sense(
+            "".join(word.text for word in second), "".join(word.lemma for word in second)
+        )
+        found = vocabulary.sense(first.text + head.text, first.lemma + head.lemma)
+        if whole and whole.choices and found and found.choices:
+            return Chunk([first], 1.0 + 0.2 * first.typo, sense=found)
+    return None
 
 
 def _part(
@@ -146,6 +168,10 @@ def _part(
 ) -> Chunk:
     """Some words of names: as good as the name if one item alone can be meant."""
     heads = {title for title in titles if title.head in content}
+    begun = {title.item_id for title in titles if title.first == content[0]}
+    if not heads and len(begun) == 1 and _is_name(span, vocabulary):
+        # The only dish whose name begins so.
+        return Chunk(span, 0.8 * len(content) + 0.5 + slips, sense=Sense(items=[*begun]))
     if heads:
         cost, titles = 0.8 * len(content) + 0.45, heads
     elif len(content) > 1 and all(t.head in vocabulary.generic_heads for t in titles):
@@ -156,6 +182,13 @@ def _part(
     if len(ids) == 1:
         return Chunk(span, cost + slips, sense=Sense(items=list(ids)), part=ids)
     return Chunk(span, cost + 0.3 + slips, part=ids)
+
+
+def _is_name(span: list[Word], vocabulary: Vocabulary) -> bool:
+    """Are these words no English, of no option, and typed as the menu has them?"""
+    return not any(word.typo or vocabulary.lexicon.knows(word.text) for word in span) and not (
+        len(span) == 1 and span[0].lemma in vocabulary.choice_vocabulary
+    )
 
 
 def _ids(titles: set[Title], at_most: int) -> tuple[int, ...]:
@@ -173,11 +206,18 @@ def _candidates(
     lexicon: Lexicon,
     vocabulary: Vocabulary,
 ) -> Iterator[Chunk]:
+    shared = _shared(words, start, vocabulary)
+    if shared:
+        yield shared
     phrases: dict[int, Chunk] = {}
     for end, meanings in lexicon.phrases(*texts, start):
         span = words[start:end]
         cost = min(_COST.get(m.kind, 1.0) for m in meanings) + 0.2 * sum(w.typo for w in span)
         phrases[end - start] = Chunk(span, cost, tuple(meanings))
+        if len(span) == 2 and phrases[2].is_("unit"):
+            # "cans of …" where the menu offers a can
+            sense = vocabulary.sense(span[0].text, span[0].lemma)
+            phrases[2].sense = Sense(choices=sense.choices) if sense and sense.choices else None
     for chunk in (*_numbers(words, start, lexicon), *_names(words, start, vocabulary)):
         phrase = phrases.get(len(chunk.words))
         if phrase and chunk.part:

@@ -22,6 +22,7 @@ class Clause:
     verb: Meaning | None = None
     body: list[Chunk] = field(default_factory=list)
     action: Meaning | None = None
+    verb_chunk: Chunk | None = None
     question: bool = False
     # The first of its sentence: nothing it could belong to stands before it.
     first: bool = True
@@ -163,6 +164,7 @@ def split(chunks: list[Chunk]) -> list[Clause]:
             separated = _separated(current)
             if current.verb and not current.says_something:
                 current.verb = _joined(current.verb, meaning)
+                current.verb_chunk = chunk
             elif current.verb is None and (
                 not current.says_something
                 or (
@@ -171,21 +173,52 @@ def split(chunks: list[Chunk]) -> list[Clause]:
                     and not (meaning.value == "search" and current.counted)
                 )
             ):
-                current.verb = meaning
+                current.verb, current.verb_chunk = meaning, chunk
             elif (
                 current.verb is None
                 and meaning.value == "set"
                 and not (separated or current.counted)
             ):
                 # "the idly should be 3"
-                current.verb = meaning
+                current.verb, current.verb_chunk = meaning, chunk
             elif current.verb and current.verb.value == meaning.value == "search":
                 current.verb = replace(current.verb, open=current.verb.open or meaning.open)
             else:
                 close(first=False)
-                current.verb = meaning
+                current.verb, current.verb_chunk = meaning, chunk
     close(first=True)
     return _continued(clauses)
+
+
+def _belongs(clause: Clause, before: Clause) -> bool:
+    """ "a dosa … and i want extra ghee on it": only options of the dish before."""
+    if before.action or clause.action or clause.question or not clause.verb:
+        return False
+    if clause.verb.value not in ("add", "remove") or (before.verb and before.verb.value != "add"):
+        return False
+    dishes = [item_id for chunk in before.body for item_id in chunk.items]
+    dish = next((chunk.items[0] for chunk in reversed(before.body) if len(chunk.items) == 1), None)
+    if not dishes or dish is None:
+        return False
+    options = 0
+    for chunk in clause.content:
+        legal = bool(chunk.sense and dish in chunk.sense.choices)
+        if legal:
+            options += 1
+        elif chunk.items or chunk.part or chunk.number is not None or chunk.is_("count"):
+            # Another dish: what is said up to here must be options of the one before.
+            return bool(options) and clause.verb.value == "add" and _separated_before(clause, chunk)
+    return options > 0
+
+
+def _separated_before(clause: Clause, dish: Chunk) -> bool:
+    """Is there an "and" or a comma after the last option before this dish?"""
+    for chunk in reversed(clause.body[: clause.body.index(dish)]):
+        if chunk.is_("and", "comma"):
+            return True
+        if chunk.sense and chunk.sense.choices:
+            return False
+    return False
 
 
 def _continued(clauses: list[Clause]) -> list[Clause]:
@@ -193,6 +226,12 @@ def _continued(clauses: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in clauses:
         before = kept[-1] if kept else None
+        if before and _belongs(clause, before):
+            if clause.verb and clause.verb.value == "remove" and clause.verb_chunk:
+                no = Meaning("qualifier", "no")
+                before.body.append(replace(clause.verb_chunk, meanings=(no,)))
+            before.body += clause.body
+            continue
         if (
             before
             and not clause.verb

@@ -14,6 +14,8 @@ _NESTED = re.compile(r"(?<=[|\[(])\(([^()]*)\)(?=[|\])])")
 _PART = re.compile(r"\(([^)]+)\)|\[([^\]]+)\]|([^ ()\[\]]+)")
 # The longest phrase in tokens, words of courtesy included.
 _LONGEST = 16
+_NOUNS = ("note", "unit", "goods")
+_TELLING = ("qualifier", "count", "article", "diet", "with", "ordinal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,12 @@ class Lexicon:
         self.ordinal_suffixes = frozenset(data["ordinal_suffixes"])
         self.common = frozenset(data["common"].split())
         self.names_stop = frozenset(data["names_stop"])
+        self.synonyms: list[tuple[str, str]] = [
+            pair
+            for written, said in data["synonyms"].items()
+            for pair in ((written, said), (said, written))
+        ]
+        self.names_of: str = data["names_of"]
         self.names_and = frozenset(data["names_and"])
         self.vowels = frozenset(data["vowels"])
         self.category_nouns = frozenset(data["category_nouns"])
@@ -85,6 +93,8 @@ class Lexicon:
         self._root = _Node()
         self._courtesy = frozenset(data["courtesy"])
         self.words: set[str] = set()
+        # Words that say how much, how many or how: no name is the same without them.
+        self.telling: set[str] = set(self.numbers)
         self._add_phrases(data)
 
     def _add_phrases(self, data: dict[str, Any]) -> None:
@@ -108,6 +118,8 @@ class Lexicon:
             reached = [self._root]
             for wordings, optional in slots(pattern, sets):
                 end = _Node()
+                if meaning.kind in _TELLING and " " not in pattern:
+                    self.telling.update(word for wording in wordings for word in wording)
                 for wording in wordings:
                     self._link(reached, wording, end)
                 reached = [*reached, end] if optional else [end]
@@ -132,12 +144,22 @@ class Lexicon:
             or word in self.contractions
         )
 
+    def is_phrase(self, word: str) -> bool:
+        """Does `word` say something by itself?"""
+        return any(node.meaning for node in self._root.next.get(word, ()))
+
+    def is_mere_noun(self, word: str) -> bool:
+        """Does the language use `word` alone for nothing but food and what it comes in?"""
+        meanings = [node.meaning for node in self._root.next.get(word, ()) if node.meaning]
+        return all(meaning.kind in _NOUNS for meaning in meanings)
+
     def lemma(self, word: str) -> str:
         """The word in its usual spelling and in the singular."""
         found = self._lemmas.get(word)
         if found is None:
+            number = self.numbers.get(word)
             found = self._spellings.get(word) or self._singular(word)
-            found = self._spellings.get(found, found)
+            found = self._spellings.get(found, found) if number is None else str(number)
             # Filled mostly by the menu; bounded, because customers invent words.
             if len(self._lemmas) < 20_000:
                 self._lemmas[word] = found

@@ -17,8 +17,12 @@ class Line:
     candidates: tuple[int, ...] = ()
     quantity: int | None = None
     options: list[dict[str, Any]] = field(default_factory=list)
+    # By option, the choices its words may mean.
+    legal: list[list[int]] = field(default_factory=list)
     notes: list[list[int]] = field(default_factory=list)
     chunk: Chunk | None = None
+    # Choices that were said of the whole, and yield to what is said of this part.
+    inherited: set[int] = field(default_factory=set)
     # Of "two …, one with …": the line whose quantity this one is taken from.
     whole: "Line | None" = None
 
@@ -53,10 +57,14 @@ class LineBuilder:
         self.chunks = chunks
         self.setting = setting
         self.pointing = pointing
+        # Where in `chunks` the parser is.
+        self.at = 0
         # An unknown word has just become part of a note.
         self.strange = False
         self.result = Parsed()
         self.line: Line | None = None
+        # "… and a small": the line that repeats the dish of the one before.
+        self.repeated: Line | None = None
         self.quantity: int | None = None
         self.count: int | None = None
         self.more = self.mark = self.separated = self.introduced = self.replacing = False
@@ -92,9 +100,9 @@ class LineBuilder:
             elif chunk.is_("count") and line.quantity is None:
                 meaning = chunk.meaning("count")
                 line.quantity = meaning.value if meaning else None
-            elif not qualifier and self._rename(chunk):
+            elif chunk.is_("unit") or (not qualifier and self._rename(chunk)):
                 continue
-            elif chunk.is_("note") or qualifier:
+            elif chunk.is_("note", "size") or qualifier:
                 self._write(chunk)
                 self.note = None
             else:
@@ -107,8 +115,22 @@ class LineBuilder:
         if self.strange:
             # After a word nobody knows: it may well say that the option is not wanted.
             self.result.reasons.append("doubtful_option")
+        if self._reads_as_one(chunk):
+            self.result.reasons.append("joined_options")
+        if line.inherited:
+            self._give_way(legal)
         taken = [option["choice_id"] for option in line.options]
+        if taken and not self.qualifier and self._is_said(chunk, legal, taken[-1]):
+            return
+        if not self.qualifier and legal == [*{*legal} & {*taken}]:
+            # Said twice.
+            self.qualifier = self.note = self.count = None
+            return
+        if self._say_more(legal):
+            return
         choice_id = next((c for c in legal if self._has_room(c, taken)), None)
+        if choice_id is None:
+            choice_id = self._make_room(legal)
         if choice_id is None:
             self._unplaced(chunk, "refilled_option")
             return
@@ -116,9 +138,74 @@ class LineBuilder:
         qualifier = meaning.value if meaning else None
         count = self.count or 1
         line.options.append({"choice_id": choice_id, "qualifier": qualifier, "count": count})
+        line.legal.append(legal)
         self.last_qualifier = self.qualifier
         self.qualifier = self.note = self.count = None
         self.separated = False
+
+    def _give_way(self, legal: list[int]) -> None:
+        """ "two large …, one of them small and without …": the part is not as the whole."""
+        assert self.line is not None
+        choices = self.vocabulary.choices
+        filled = {choices[choice][0] for choice in legal if choices[choice][1] == 1}
+        for index in reversed(range(len(self.line.options))):
+            inherited = self.line.options[index]["choice_id"]
+            if inherited in self.line.inherited and (
+                inherited in legal or choices[inherited][0] in filled
+            ):
+                del self.line.options[index], self.line.legal[index]
+
+    def _before(self, chunk: Chunk) -> Chunk | None:
+        """What is said right before the chunk being read; None for one that has waited."""
+        return self.chunks[self.at - 1] if self.at and self.chunks[self.at] is chunk else None
+
+    def _reads_as_one(self, chunk: Chunk) -> bool:
+        """ "chilli peppers" where the dish has "Chillies" and several sorts of peppers."""
+        before = self._before(chunk)
+        if before is None or self.line is None or self.line.item_id is None:
+            return False
+        first, second = before.words[-1], chunk.words[0]
+        return (
+            bool(self._legal(before))
+            and len(chunk.words) == 1
+            and first.text == first.lemma
+            and second.text != second.lemma
+            and second.lemma in self.vocabulary.choice_words.get(self.line.item_id, ())
+            and not self.vocabulary.plurals.isdisjoint(self._legal(before))
+        )
+
+    def _is_said(self, chunk: Chunk, legal: list[int], last: int) -> bool:
+        """ "cheddar cheese": what the option right before is one of."""
+        before = self._before(chunk)
+        named = bool(
+            before and before.sense and any(last in ids for ids in before.sense.choices.values())
+        )
+        return named and any(last in self.vocabulary.any_of.get(choice, ()) for choice in legal)
+
+    def _say_more(self, legal: list[int]) -> bool:
+        """ "a cheese toast with extra cheese": an option that is there already."""
+        meaning = self.qualifier.meaning("qualifier") if self.qualifier else None
+        assert self.line is not None
+        for option in self.line.options:
+            if meaning and option["choice_id"] in legal and option["qualifier"] is None:
+                if meaning.value not in ("extra", "light"):
+                    return False
+                option["qualifier"] = meaning.value
+                self.last_qualifier, self.qualifier, self.note = self.qualifier, None, None
+                return True
+        return False
+
+    def _make_room(self, legal: list[int]) -> int | None:
+        """ "a medium large latte": the first word is the roast once the second is the size."""
+        assert self.line is not None
+        for choice_id in legal:
+            for option, others in zip(self.line.options, self.line.legal, strict=True):
+                rest = [o["choice_id"] for o in self.line.options if o is not option]
+                moved = next((o for o in others if self._has_room(o, [*rest, choice_id])), None)
+                if moved is not None and moved != option["choice_id"]:
+                    option["choice_id"] = moved
+                    return choice_id
+        return None
 
     def _has_room(self, choice_id: int, taken: list[int]) -> bool:
         group, at_most, _ = self.vocabulary.choices[choice_id]
@@ -134,6 +221,8 @@ class LineBuilder:
         assert line is not None
         if self.introduced and not self.qualifier and not self.note and self._rename(chunk):
             return
+        if line.item_id is not None and self._may_be_option(chunk, line.item_id):
+            self.result.reasons.append("ambiguous_option")
         if self.note is None or self.qualifier not in (None, self.last_qualifier):
             start = self.qualifier.start if self.qualifier else chunk.start
             self.note = [start, chunk.end]
@@ -144,6 +233,13 @@ class LineBuilder:
             self.last_qualifier = self.qualifier
         self.qualifier = None
         self.introduced = self.separated = False
+
+    def _may_be_option(self, chunk: Chunk, item_id: int) -> bool:
+        """ "garlic" where the dish has roasted garlic and garlic powder."""
+        if chunk.qualified or chunk.is_("qualifier") or (chunk.sense and chunk.sense.group):
+            return False
+        known = self.vocabulary.choice_words.get(item_id, frozenset())
+        return any(word.lemma in known for word in chunk.words)
 
     def _rename(self, chunk: Chunk) -> bool:
         """ "dosa with cheese" where the menu has a "Cheese Dosa"."""
@@ -177,12 +273,22 @@ class LineBuilder:
             for part in (chunk, *(chunk.qualified or ()))
         )
 
-    def _split(self, quantity: int | None) -> None:
-        """ "two …, one with … and the other with …": a part of the open line's quantity."""
+    def _split(self, quantity: int | None, joined: bool = False) -> None:
+        """ "two …, one with … and the other with …": a part of the open line's quantity.
+
+        What was said of all holds for each, but not in "two … without … and one with …"
+        (`joined`).
+        """
         assert self.line is not None
         whole = self.line.whole or self.line
         self.quantity = self._unshared() if quantity is None else quantity
         self._start(Line(item_id=whole.item_id, chunk=whole.chunk, whole=whole))
+        assert self.line is not None
+        if joined and not any(line.whole is whole for line in self.result.lines[:-1]):
+            return
+        self.line.options = [dict(option) for option in whole.options]
+        self.line.legal = list(whole.legal)
+        self.line.inherited = {option["choice_id"] for option in whole.options}
 
     def _unshared(self) -> int:
         """What is left of the open line's quantity to be given to parts of it."""

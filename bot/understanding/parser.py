@@ -1,12 +1,9 @@
 """Chunks of one clause to order lines: what, how many, with which options and note."""
 
-from collections.abc import Iterator
-
 from bot.understanding.chunks import Chunk
-from bot.understanding.lines import Line, LineBuilder, Parsed
+from bot.understanding.lines import Line, Parsed
+from bot.understanding.surroundings import Surroundings
 
-# Said between a number and its dish, or between a dish and its options.
-_THIN = ("filler", "function", "of", "unit", "times", "more", "article", "that", "all", "by")
 _SEPARATORS = ("and", "comma")
 _NOTHING = (
     "filler",
@@ -24,7 +21,7 @@ _NOTHING = (
 )
 
 
-class LineParser(LineBuilder):
+class LineParser(Surroundings):
     """One pass over the chunks.
 
     `setting` lets the last number of a line win; without `pointing`, "that" alone
@@ -33,7 +30,9 @@ class LineParser(LineBuilder):
 
     def parse(self) -> Parsed:
         self.postfix = self._numbers_follow()
+        self._imply()
         for index, chunk in enumerate(self.chunks):
+            self.at = index
             self._take(index, chunk)
         self._headless()
         for chunk, _ in self.waiting:
@@ -44,19 +43,27 @@ class LineParser(LineBuilder):
         self._share()
         return self.result
 
-    def _numbers_follow(self) -> bool:
-        """ "idly 2, vada 3": the numbers stand after their dishes."""
-        marks = ""
-        for chunk in self.chunks:
-            if chunk.items:
-                marks += "I"
-            elif chunk.number is not None:
-                marks += "N"
-            elif chunk.is_("count", "article"):
-                return False
-        return len(marks) > 1 and marks == "IN" * (len(marks) // 2)
+    def _spread(self, index: int, joint: Chunk) -> None:
+        """ "minus the tomato and lettuce" wants neither, "without tomato and lettuce" one."""
+        if joint.is_("and") and self.last_qualifier and self.last_qualifier.is_("spreading"):
+            following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+            if following and self._legal(following) and not following.qualified:
+                self.qualifier = self.last_qualifier
+
+    def _imply(self) -> None:
+        """ "a large with ham": options without a dish, of which only one dish has them all."""
+        if self.setting or any(c.items or c.part or c.is_("that") for c in self.chunks):
+            return
+        offers = [set(c.sense.choices) for c in self.chunks if c.sense and c.sense.choices]
+        dishes = set.intersection(*offers) if len(offers) > 1 else set()
+        if len(dishes) == 1:
+            self.line = Line(item_id=dishes.pop())
+            self.result.lines.append(self.line)
+            self.result.reasons.append("implied_item")
 
     def _take(self, index: int, chunk: Chunk) -> None:
+        if self._is_generic(index, chunk):
+            return
         if chunk.items or (chunk.sense and chunk.sense.choices):
             self._name(index, chunk)
         elif (chunk.number is not None and not chunk.ordinal) or chunk.is_("count", "article"):
@@ -66,6 +73,7 @@ class LineParser(LineBuilder):
         elif chunk.is_(*_SEPARATORS):
             self.separated = True
             self.introduced = self.strange = False
+            self._spread(index, chunk)
         elif chunk.is_("or"):
             self.qualifier = self.last_qualifier
             self.separated = self.note is None
@@ -83,10 +91,13 @@ class LineParser(LineBuilder):
             self.mark = True
         elif chunk.is_("that"):
             self._that(index)
-        elif chunk.is_("note"):
+        elif chunk.is_("note", "size"):
             self._way(index, chunk)
         elif chunk.is_("instead_of"):
             self.replacing = True
+        elif self.line and self.qualifier and chunk.sense and chunk.sense.group:
+            # "no beans" where there are two sorts
+            self._write(chunk)
         elif self._only_sorts(index, chunk):
             return
         elif chunk.part or (chunk.sense and chunk.sense.categories):
@@ -94,11 +105,18 @@ class LineParser(LineBuilder):
         elif chunk.is_("vague"):
             self.result.reasons.append("vague_quantity")
             self._unplaced(chunk, "vague_quantity")
-        elif not chunk.is_(*_NOTHING) and not (chunk.sense and chunk.sense.group):
+        elif chunk.sense and chunk.sense.group:
+            if self.introduced and not self._beside_choice(index):
+                self._unplaced(chunk, "which_option")
+        elif not chunk.is_(*_NOTHING):
             self._unknown(chunk)
 
     def _name(self, index: int, chunk: Chunk) -> None:
         legal = self._legal(chunk)
+        if legal and self._measures(index):
+            return
+        if self.separated and self._counted_after(index):
+            legal = []
         if legal and self.quantity is None and not self._belongs_to_next(index, chunk):
             self._option(chunk, legal)
             if chunk.qualified and chunk.qualified[0].is_("qualifier"):
@@ -129,22 +147,11 @@ class LineParser(LineBuilder):
         elif not chunk.is_(*_NOTHING):
             self._unplaced(chunk, "illegal_option")
 
-    def _qualifies(self, name: Chunk) -> bool:
-        """ "extra ghee" where the open line's item has "Ghee"."""
-        return self.quantity is None and bool(self._legal(name))
-
-    def _belongs_to_next(self, index: int, chunk: Chunk) -> bool:
-        """ "…, large coffee": an option said before its dish, after a separator."""
-        if not self.separated or not chunk.sense or chunk.items:
-            return False
-        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
-        return following is not None and any(
-            item_id in chunk.sense.choices for item_id in following.items
-        )
-
     def _open(self, chunk: Chunk) -> None:
         if self.replacing:
             self._unplaced(chunk, "replacement")
+            return
+        if self._points_back(chunk):
             return
         if self.more and self.quantity is None:
             self.quantity = 1
@@ -169,6 +176,11 @@ class LineParser(LineBuilder):
         )
         if chunk.part and len(chunk.items) == 1:
             self.result.reasons.append("part_of_name")
+            if 2 * len(chunk.words) < self._length(chunk.items[0]):
+                self.result.reasons.append("little_of_name")
+            if line and self._touches(chunk, line):
+                # "crisp packets" where both are dishes' names
+                self.result.reasons.append("doubtful_dish")
 
     def _number(self, index: int, chunk: Chunk) -> None:
         meaning = chunk.meaning("count") or chunk.meaning("article")
@@ -179,12 +191,25 @@ class LineParser(LineBuilder):
         if chunk.is_("ordinal_noun") and before and (before.ordinal or before.is_("ordinal")):
             # "the first one"
             return
+        if chunk.is_("ordinal_noun") and line is not None and line is self.repeated:
+            # "a small one"
+            return
         if self.replacing and (self.quantity if line is None else line.quantity) is not None:
             # "3 instead of 2": the old number says nothing new.
             self.replacing = False
         elif self.mark:
             self._headless()
             self._start(Line(number=value, chunk=chunk))
+        elif line and chunk.is_("qualifier") and self._is_plain_choice(index + 1):
+            # "double bacon"
+            self._qualify(chunk)
+        elif line and value > 0 and self._counted(index):
+            self.count = value
+        elif self._another(index):
+            assert line is not None
+            self.quantity = value
+            self.repeated = Line(item_id=line.item_id, chunk=line.chunk)
+            self._start(self.repeated)
         elif self.postfix and line and line.quantity is None and not self._describing():
             line.quantity = abs(value)
         elif self._item_follows(index):
@@ -194,8 +219,10 @@ class LineParser(LineBuilder):
                 self.quantity = value
         elif article:
             following = next(self._following(index), None)
+            qualified = following is not None and following.is_("qualifier")
             if following is not None and following.is_("that", "more", "mark"):
-                self.quantity = value
+                # "an extra shot" counts no dish.
+                self.quantity = None if qualified and self._choice_at(index + 2) else value
         else:
             self._loose_number(index, chunk, value)
 
@@ -209,13 +236,6 @@ class LineParser(LineBuilder):
             # "one more", "2 of number 5"
             self._headless()
             self.quantity = value
-        elif (
-            line
-            and following is not None
-            and self._legal(following)
-            and self._countable(self._legal(following)[0])
-        ):
-            self.count = value
         elif line and line.number is not None and self.separated and following is None:
             self._start(Line(number=value, chunk=chunk))
         elif (
@@ -224,7 +244,7 @@ class LineParser(LineBuilder):
             and following is not None
             and self._describes(following)
         ):
-            self._split(value)
+            self._split(value, joined=index > 0 and self.chunks[index - 1].is_("and"))
         elif line and self._describing() and not self.setting:
             self._write(chunk)
         elif line and (line.quantity is None or self.setting):
@@ -239,7 +259,10 @@ class LineParser(LineBuilder):
         meaning = chunk.meaning("ordinal")
         value = chunk.number if chunk.number is not None else meaning.value if meaning else 1
         following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
-        if chunk.ordinal or (following is not None and following.is_("ordinal_noun", "mark")):
+        if self._unshared() > 0 and self._is_described(index):
+            # "two …, the first with … and the second with …"
+            self._split(1)
+        elif chunk.ordinal or (following is not None and following.is_("ordinal_noun", "mark")):
             self._headless()
             self._start(Line(number=value, chunk=chunk))
         elif not chunk.is_("filler"):
@@ -255,7 +278,9 @@ class LineParser(LineBuilder):
     def _way(self, index: int, chunk: Chunk) -> None:
         """A way to prepare: of the open line, or of the dish it precedes."""
         item_next = self._item_follows(index)
-        if self.line and not (item_next and (self.separated or self.quantity is not None)):
+        if self._names_unknown(index):
+            self._unplaced(chunk, "unknown_word")
+        elif self.line and not (item_next and (self.separated or self.quantity is not None)):
             self._write(chunk)
         elif item_next:
             self.waiting.append((chunk, self._qualified()))
@@ -291,48 +316,11 @@ class LineParser(LineBuilder):
     def _unknown(self, chunk: Chunk) -> None:
         writing = self.note is not None and not self.separated
         if self.line and (self.qualifier or self.introduced or writing):
+            item = self.vocabulary.items.get(self.line.item_id or 0)
+            if item and item.groups and self.introduced and not self.qualifier:
+                # "with …": of a dish with options, it may be one by another name.
+                self.result.reasons.append("unknown_option")
             self._write(chunk)
             self.strange = True
         else:
             self._unplaced(chunk, "unknown_word")
-
-    def _names_item(self, chunk: Chunk) -> bool:
-        return bool(chunk.items or chunk.part or (chunk.sense and chunk.sense.categories))
-
-    def _item_follows(self, index: int) -> bool:
-        """Is a dish named next, with at most its options in between?"""
-        joined = self._choice_at(index)
-        for position in range(index + 1, min(index + 9, len(self.chunks))):
-            chunk = self.chunks[position]
-            if self._names_item(chunk) and not (chunk.is_("note") and not chunk.items):
-                return True
-            if chunk.sense and chunk.sense.choices:
-                joined = True
-                continue
-            if joined and chunk.is_("and") and self._choice_at(position + 1):
-                # "a small ghee and podi …": several options before their dish.
-                continue
-            if chunk.number is not None or not chunk.is_(*_THIN, "qualifier", "note"):
-                return False
-        return False
-
-    def _choice_at(self, index: int) -> bool:
-        chunk = self.chunks[index] if index < len(self.chunks) else None
-        return bool(chunk and chunk.sense and chunk.sense.choices and not chunk.sense.items)
-
-    def _following(self, index: int) -> Iterator[Chunk]:
-        for position in range(index + 1, len(self.chunks)):
-            if not self.chunks[position].is_("filler", "function", "of"):
-                yield self.chunks[position]
-
-    def _means_again(self, index: int, chunk: Chunk) -> bool:
-        """ "one more", "more idly" and not "more chutney"."""
-        if self.quantity is not None or not chunk.is_("qualifier"):
-            return True
-        if self.line and not self.separated:
-            return False
-        return any(c.items for c in self.chunks[index + 1 : index + 2])
-
-    def _number_follows(self, index: int) -> bool:
-        following = next(self._following(index), None)
-        return following is not None and following.number is not None

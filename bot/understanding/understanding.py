@@ -13,7 +13,7 @@ from bot.understanding.vocabulary import Vocabulary
 
 # Below this confidence an understanding is a guess.
 _SURE = 0.75
-_CERTAINTY = {"part_of_name": 0.95}
+_CERTAINTY = {"part_of_name": 0.95, "implied_item": 0.9}
 _DOUBT = 0.5
 
 

@@ -37,6 +37,7 @@ class Title:
     item_id: int
     words: frozenset[str]
     head: str
+    first: str
 
 
 class Vocabulary:
@@ -51,10 +52,19 @@ class Vocabulary:
         self.items: dict[int, Item] = {item.item_id: item for item in items}
         # choice id → (group id, how many the group takes, is it countable)
         self.choices: dict[int, tuple[int, int, bool]] = {}
+        # choice id → those it may mean
+        self.any_of: dict[int, tuple[int, ...]] = {}
         self.surfaces: dict[str, Sense] = {}
         self.lemmas: dict[str, Sense] = {}
         # The words of a name in any order ("sambar idly" for "Idly Sambar").
         self.unordered: dict[tuple[str, ...], list[int]] = {}
+        # item id → words of several of its choices' names
+        self.choice_words: dict[int, frozenset[str]] = {}
+        self.choice_vocabulary: set[str] = set()
+        # Choices whose name is a plural.
+        self.plurals: set[int] = set()
+        # The same for choices.
+        self.turned_choices: dict[tuple[str, ...], Sense] = {}
         self.titles: dict[str, set[Title]] = defaultdict(set)
         self.words: set[str] = set()
         self.longest = 1
@@ -63,6 +73,8 @@ class Vocabulary:
         self._add_categories(categories)
         for item in self.items.values():
             self._add_short_choices(item)
+        self.choice_heads = self._choice_heads()
+        self._add_synonyms()
         for period in periods:
             for sense in self._senses(period.name):
                 sense.periods.append(period.period_id)
@@ -112,22 +124,68 @@ class Vocabulary:
                         group.max_choices,
                         choice.countable,
                     )
+                    words, lemmas = self._parse(choice.name)
+                    if words[-1:] != lemmas[-1:]:
+                        self.plurals.add(choice.choice_id)
+                    if choice.any_of:
+                        self.any_of[choice.choice_id] = choice.any_of
                     for name in (choice.name, *choice.aliases):
                         self._add_choice(item.item_id, choice.choice_id, name)
+                        words = self._parse(name)[0]
+                        if choice.countable and len(words) > 1:
+                            turned = " ".join([words[-1], self.lexicon.names_of, *words[:-1]])
+                            self._add_choice(item.item_id, choice.choice_id, turned)
 
     def _add_choice(self, item_id: int, choice_id: int, name: str) -> None:
         for sense in self._senses(name):
             ids = sense.choices.setdefault(item_id, [])
             if choice_id not in ids:
                 ids.append(choice_id)
+        lemmas = self._parse(name)[1]
+        if len(lemmas) > 1:
+            turned = self.turned_choices.setdefault(tuple(sorted(lemmas)), Sense())
+            turned.choices.setdefault(item_id, [choice_id])
+
+    def _add_synonyms(self) -> None:
+        """ "Coca Cola Zero" is also "coke zero", unless something else is."""
+        for item in self.items.values():
+            for name in (item.name, *item.aliases):
+                for other in self._said(name):
+                    for sense in self._senses(other):
+                        sense.items = sense.items or [item.item_id]
+            for group in item.groups:
+                for choice in group.choices:
+                    for other in self._said(choice.name):
+                        for sense in self._senses(other):
+                            sense.choices.setdefault(item.item_id, [choice.choice_id])
+
+    def _said(self, name: str) -> Iterator[str]:
+        bare = " ".join(self._parse(name)[1])
+        for written, said in self.lexicon.synonyms:
+            if written in bare and f" {written} " in f" {bare} ":
+                yield bare.replace(written, said)
+
+    def _choice_heads(self) -> frozenset[str]:
+        """Nouns that several choices are called by and that choose nothing ("… sauce")."""
+        heads = Counter(
+            lemmas[-1]
+            for item in self.items.values()
+            for group in item.groups
+            for lemmas in {tuple(self._parse(choice.name)[1]) for choice in group.choices}
+            if len(lemmas) > 1
+        )
+        return frozenset(head for head in heads if head not in self.lemmas)
 
     def _add_short_choices(self, item: Item) -> None:
         """ "Ice cream scoop" is also "ice cream", "Chopped nuts" are "nuts"."""
+        if not item.groups:
+            return
+        self.choice_words[item.item_id] = self._shared_words(item)
         short: dict[str, set[int]] = defaultdict(set)
         for group in item.groups:
             for choice in group.choices:
                 for full in (choice.name, *choice.aliases):
-                    for name in self._shorter(full):
+                    for name in self._shorter(full, group.name):
                         short[name].add(choice.choice_id)
         for name, ids in short.items():
             words, lemmas = self._parse(name)
@@ -136,22 +194,47 @@ class Vocabulary:
             if len(ids) == 1 and not taken:
                 self._add_choice(item.item_id, ids.pop(), name)
 
-    def _shorter(self, name: str) -> Iterator[str]:
-        """The name without its first or last word; never without a word of the language."""
+    def _shared_words(self, item: Item) -> frozenset[str]:
+        """What several of an item's choices are called by, and none of them alone."""
+        words = Counter(
+            word
+            for group in item.groups
+            for choice in group.choices
+            for word in set(self._parse(choice.name)[1])
+        )
+        self.choice_vocabulary.update(words)
+        return frozenset(
+            word
+            for word, times in words.items()
+            if times > 1 and len(word) > 2 and word not in self.lexicon.telling
+        )
+
+    def _shorter(self, name: str, group: str) -> Iterator[str]:
+        """The name without its first or last words; never without one that tells something.
+
+        What is left of it is no word of the language, and at its beginning no common
+        one: "black" alone is not "black olives". Only the group's own name says nothing
+        ("lunch size").
+        """
         words, _ = self._parse(name)
-        if len(words) < 2:
+        lexicon = self.lexicon
+        if not lexicon.telling.isdisjoint(words):
             return
-        for dropped, kept in ((words[-1], words[:-1]), (words[0], words[1:])):
-            bare = len(kept) == 1 and kept[0] in self.lexicon.words
-            small = kept[0] in self.lexicon.names_stop or kept[-1] in self.lexicon.names_stop
-            if dropped not in self.lexicon.words and not bare and not small:
-                yield " ".join(kept)
+        noun = self._parse(group)[0]
+        if words[1:] == noun:
+            yield " ".join(words[:-1])
+        for cut in range(1, len(words)):
+            for kept, common in ((words[:cut], lexicon.common), (words[cut:], frozenset())):
+                bare = len(kept) == 1 and (kept[0] in common or not lexicon.is_mere_noun(kept[0]))
+                small = kept[0] in lexicon.names_stop or kept[-1] in lexicon.names_stop
+                if not bare and not small:
+                    yield " ".join(kept)
 
     def _add_title(self, item_id: int, lemmas: list[str]) -> None:
         words = [word for word in lemmas if word not in self.lexicon.names_stop]
         if not words:
             return
-        title = Title(item_id, frozenset(words), words[-1])
+        title = Title(item_id, frozenset(words), words[-1], words[0])
         for word in words:
             self.titles[word].add(title)
         if len(words) > 1:
@@ -235,16 +318,50 @@ class Vocabulary:
             for length in range(len(word) - reach, len(word) + reach + 1)
             for target in self._repairable.get((word[0], length), ())
         ]
-        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=reach, limit=8)
+        found = [
+            (target, distance, index)
+            for target, distance, index in process.extract(
+                word, near, scorer=OSA.distance, score_cutoff=reach, limit=8
+            )
+            if self._is_slip(word, target)
+        ]
         if not found:
             return self._spelt_out(word)
         best = min(distance for _, distance, _ in found)
         words = [target for target, distance, _ in found if distance == best]
-        words.sort(key=lambda target: (target not in self.words, -self._weight(target), target))
+        words.sort(key=lambda target: self._likeliness(word, target))
         return words[0], int(best)
 
+    def _is_slip(self, word: str, target: str) -> bool:
+        """A short word with another letter in it is rather a word we don't know ("coke")."""
+        return (
+            len(word) > 4
+            or target in self.words
+            or len(word) < len(target)
+            or sorted(word) == sorted(target)
+        )
+
+    def _likeliness(self, word: str, target: str) -> tuple[bool, bool, bool, bool, int, str]:
+        """Of targets as near, the least: people get the last letter right, and say names."""
+        return (
+            target[-1] != word[-1],
+            target not in self.words,
+            target not in self.surfaces,
+            not self.lexicon.is_phrase(target),
+            -self._weight(target),
+            target,
+        )
+
     def _spelt_out(self, word: str) -> tuple[str, int] | None:
-        """The one word of the menu of which only vowels are missing ("msla")."""
+        """The one word of the menu that begins so, or of which only vowels are missing."""
+        begun = [
+            target
+            for length in range(len(word) + 3, len(word) + 9)
+            for target in self._repairable.get((word[0], length), ())
+            if len(word) >= 4 and target.startswith(word) and target in self.words
+        ]
+        if len({self.lexicon.lemma(target) for target in begun}) == 1:
+            return begun[0], 2
         targets = self._skeletons.get(self._skeleton(word), [])
         fitting = [target for target in targets if _is_inside(word, target)]
         return (fitting[0], 1) if len(fitting) == 1 else None

@@ -1,0 +1,191 @@
+"""What stands around a chunk, and what that makes of it."""
+
+from collections.abc import Iterator
+
+from bot.understanding.chunks import Chunk
+from bot.understanding.lines import Line, LineBuilder
+
+# Said between a number and its dish, or between a dish and its options.
+_THIN = ("filler", "function", "of", "unit", "times", "more", "article", "that", "all", "by")
+
+
+class Surroundings(LineBuilder):
+    """Questions about the chunks before and after one; nothing is changed by asking."""
+
+    def _numbers_follow(self) -> bool:
+        """ "idly 2, vada 3": the numbers stand after their dishes."""
+        marks = ""
+        for chunk in self.chunks:
+            if chunk.items:
+                marks += "I"
+            elif chunk.number is not None:
+                marks += "N"
+            elif chunk.is_("count", "article"):
+                return False
+        return len(marks) > 1 and marks == "IN" * (len(marks) // 2)
+
+    def _is_generic(self, index: int, chunk: Chunk) -> bool:
+        """ "chipotle sauce": a noun that other options have, said of one without it."""
+        before = self.chunks[index - 1] if index and self.line else None
+        return bool(
+            before
+            and self._legal(before)
+            and not (chunk.items or (chunk.sense and chunk.sense.choices))
+            and len(chunk.words) == 1
+            and chunk.words[0].lemma in self.vocabulary.choice_heads
+        )
+
+    def _qualifies(self, name: Chunk) -> bool:
+        """ "extra ghee" where the open line's item has "Ghee"."""
+        return self.quantity is None and bool(self._legal(name))
+
+    def _beside_choice(self, index: int) -> bool:
+        """ "medium size", "size: large" and not "with beans" where there are two sorts."""
+        following = next(self._following(index), None)
+        before = self.chunks[index - 1] if index else None
+        return any(chunk is not None and bool(self._legal(chunk)) for chunk in (before, following))
+
+    def _measures(self, index: int) -> bool:
+        """ "a shot of syrup": what something countable is counted in."""
+        following = self.chunks[index + 1 : index + 3]
+        if len(following) < 2 or not following[0].is_("of"):
+            return False
+        legal = self._legal(following[1])
+        return bool(legal) and self._countable(legal[0])
+
+    def _counted_after(self, index: int) -> bool:
+        """ "…, raita x2": a dish of its own, and none of the menu."""
+        following = self.chunks[index + 1 : index + 3]
+        return len(following) == 2 and following[0].is_("times") and following[1].number is not None
+
+    def _belongs_to_next(self, index: int, chunk: Chunk) -> bool:
+        """ "…, large coffee": an option said before its dish, after a separator."""
+        if not self.separated or not chunk.sense or chunk.items:
+            return False
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        return following is not None and any(
+            item_id in chunk.sense.choices for item_id in following.items
+        )
+
+    def _points_back(self, chunk: Chunk) -> bool:
+        """ "five dosas … on all of those dosas": the open line's dish, named again."""
+        before = self._before(chunk)
+        return bool(
+            self.line
+            and self.line.item_id in chunk.items
+            and self.quantity is None
+            and before
+            and before.is_("that", "all")
+        )
+
+    def _length(self, item_id: int) -> int:
+        """How many words the shortest of the item's names has."""
+        item = self.vocabulary.items[item_id]
+        return min(len(name.split()) for name in (item.name, *item.aliases))
+
+    def _touches(self, chunk: Chunk, line: Line) -> bool:
+        """Does this name follow that of the line before with nothing in between?"""
+        return bool(line.chunk and line.item_id is not None and chunk.start - line.chunk.end <= 1)
+
+    def _counted(self, index: int) -> bool:
+        """ "two shots", "3 pumps of vanilla": so many of a choice of the open line's item."""
+        for following in self._following(index):
+            legal = self._legal(following)
+            if legal:
+                return self._countable(legal[0]) and not self._item_follows(index)
+            if not following.is_("unit"):
+                return False
+        return False
+
+    def _is_plain_choice(self, index: int) -> bool:
+        """Is a choice that cannot be counted named there, of the open line's item?"""
+        legal = self._legal(self.chunks[index]) if index < len(self.chunks) else []
+        return bool(legal) and not self._countable(legal[0]) and not self._item_follows(index)
+
+    def _another(self, index: int) -> bool:
+        """ "a large latte … and a small with soy": the same dish with another size."""
+        line = self.line
+        if line is None or not self.separated or line.whole or self._item_follows(index):
+            return False
+        following = next(self._following(index), None)
+        if following is not None and following.is_("with"):
+            # "one … with …, one with …": no part of the first
+            return bool(line.quantity) and self._unshared() <= 0
+        groups = {self.vocabulary.choices[option["choice_id"]][0] for option in line.options}
+        return self._sized(following) and any(
+            self.vocabulary.choices[choice][0] in groups
+            for choice in (self._legal(following) if following else ())
+        )
+
+    def _sized(self, chunk: Chunk | None) -> bool:
+        """Does this chunk name one of those choices of which a dish has only one?"""
+        legal = self._legal(chunk) if chunk else []
+        return any(self.vocabulary.choices[choice][1] == 1 for choice in legal)
+
+    def _is_described(self, index: int) -> bool:
+        following = (c for c in self._following(index) if not c.is_("ordinal_noun"))
+        after = next(following, None)
+        return after is not None and (after.is_("with") or self._describes(after))
+
+    def _names_unknown(self, index: int) -> bool:
+        """ "… and a small lemonade" where the menu has none: not a way to prepare the last."""
+        before = self.chunks[index - 1] if index else None
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        return bool(
+            before
+            and (before.number is not None or before.is_("article"))
+            and following
+            and not (following.meanings or following.sense or following.part)
+            and following.number is None
+        )
+
+    def _names_item(self, chunk: Chunk) -> bool:
+        return bool(chunk.items or chunk.part or (chunk.sense and chunk.sense.categories))
+
+    def _item_follows(self, index: int) -> bool:
+        """Is a dish named next, with at most its options in between?"""
+        joined = self._choice_at(index)
+        for position in range(index + 1, min(index + 9, len(self.chunks))):
+            chunk = self.chunks[position]
+            if self._names_item(chunk) and not (chunk.is_("note", "size") and not chunk.items):
+                return True
+            if chunk.sense and chunk.sense.choices:
+                joined = True
+                continue
+            if chunk.sense and chunk.sense.group:
+                continue
+            if joined and chunk.is_("and") and self._option_at(position + 1):
+                # "a small ghee and podi …": several options before their dish.
+                continue
+            if chunk.number is not None or not chunk.is_(*_THIN, "qualifier", "note", "size"):
+                return False
+        return False
+
+    def _option_at(self, index: int) -> bool:
+        following = self.chunks[index : index + 1]
+        qualified = bool(following) and following[0].is_("qualifier")
+        return self._choice_at(index + qualified)
+
+    def _choice_at(self, index: int) -> bool:
+        chunk = self.chunks[index] if index < len(self.chunks) else None
+        return bool(chunk and chunk.sense and chunk.sense.choices and not chunk.sense.items)
+
+    def _following(self, index: int) -> Iterator[Chunk]:
+        for position in range(index + 1, len(self.chunks)):
+            if not self.chunks[position].is_("filler", "function", "of"):
+                yield self.chunks[position]
+
+    def _means_again(self, index: int, chunk: Chunk) -> bool:
+        """ "one more", "more idly" and not "more chutney"."""
+        if chunk.is_("qualifier") and self._choice_at(index + 1):
+            # "an extra cheese and pepper pizza"
+            return False
+        if self.quantity is not None or not chunk.is_("qualifier"):
+            return True
+        if self.line and not self.separated:
+            return False
+        return any(c.items for c in self.chunks[index + 1 : index + 2])
+
+    def _number_follows(self, index: int) -> bool:
+        following = next(self._following(index), None)
+        return following is not None and following.number is not None
