@@ -81,3 +81,30 @@ def catalog(
             ],
         }
     )
+
+
+def choice(name: str, *aliases: str, countable: bool = False) -> dict[str, object]:
+    """A choice of `group`, as `catalog` takes it."""
+    return {"name": name, "aliases": list(aliases), "price": "0.00", "countable": countable}
+
+
+def group(name: str, at_least: int, at_most: int, *choices: dict[str, object]) -> dict[str, object]:
+    """An option group of `item`."""
+    return {
+        "name": name,
+        "min_choices": at_least,
+        "max_choices": at_most,
+        "choices": list(choices),
+    }
+
+
+def item(category: str, name: str, *aliases: str, **more: object) -> dict[str, object]:
+    """An item of `catalog`; `more` is whatever else it has, its groups above all."""
+    return {
+        "category": category,
+        "name": name,
+        "aliases": list(aliases),
+        "price": "5.00",
+        "diet": "veg",
+        **more,
+    }

@@ -4,32 +4,8 @@ import pytest
 
 from bot.understanding import Understanding
 from tests import menus
+from tests.menus import choice, group, item
 from tests.notation import Notation
-
-
-def choice(name: str, *aliases: str, countable: bool = False) -> dict[str, object]:
-    return {"name": name, "aliases": list(aliases), "price": "0.00", "countable": countable}
-
-
-def group(name: str, at_least: int, at_most: int, *choices: dict[str, object]) -> dict[str, object]:
-    return {
-        "name": name,
-        "min_choices": at_least,
-        "max_choices": at_most,
-        "choices": list(choices),
-    }
-
-
-def item(category: str, name: str, *aliases: str, **more: object) -> dict[str, object]:
-    return {
-        "category": category,
-        "name": name,
-        "aliases": list(aliases),
-        "price": "5.00",
-        "diet": "veg",
-        **more,
-    }
-
 
 FILLINGS = group("Filling", 0, 3, choice("Olives"), choice("Feta", "feta cheese"), choice("Rocket"))
 SHOTS = group("Extras", 0, 2, choice("Shot", "espresso shot", countable=True), choice("Foam"))

@@ -1,39 +1,21 @@
 """Orders as people word them at a burger and coffee counter: nothing of it is in the lexicon."""
 
-from typing import Any
-
 import pytest
 
 from bot.understanding import Understanding
 from tests import menus
+from tests.menus import choice, item
 from tests.notation import Notation
 
 
-def group(name: str, at_least: int, at_most: int, *choices: str) -> dict[str, Any]:
+def group(name: str, at_least: int, at_most: int, *choices: str) -> dict[str, object]:
     """Choices as "Name = alias, alias", a countable one with a trailing #."""
     made = []
-    for choice in choices:
-        full, _, aliases = choice.rstrip("#").partition(" = ")
-        made.append(
-            {
-                "name": full,
-                "aliases": [alias for alias in aliases.split(", ") if alias],
-                "price": "0.00",
-                "countable": choice.endswith("#"),
-            }
-        )
-    return {"name": name, "min_choices": at_least, "max_choices": at_most, "choices": made}
-
-
-def item(category: str, name: str, *aliases: str, groups: Any = ()) -> dict[str, Any]:
-    return {
-        "category": category,
-        "name": name,
-        "aliases": list(aliases),
-        "price": "5.00",
-        "diet": "veg",
-        "groups": list(groups),
-    }
+    for written in choices:
+        full, _, aliases = written.rstrip("#").partition(" = ")
+        named = [alias for alias in aliases.split(", ") if alias]
+        made.append(choice(full, *named, countable=written.endswith("#")))
+    return menus.group(name, at_least, at_most, *made)
 
 
 TOPPINGS = group(
