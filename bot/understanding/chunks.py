@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import inf
 
 from bot.understanding.lexicon import Lexicon, Meaning
+from bot.understanding.names import Sense, Title
 from bot.understanding.tokens import Token, tokenize
-from bot.understanding.vocabulary import Sense, Title, Vocabulary
+from bot.understanding.vocabulary import Vocabulary
 
 _UNKNOWN = 2.5
 _COST = {"function": 0.9, "filler": 0.9}

@@ -1,0 +1,112 @@
+"""Names and what they stand for.
+
+A name is kept without spaces, as typed and by its lemmas, so that "masaladosa",
+"masala dosa" and "masala dosas" are one key. Nothing is ever found inside a
+longer word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.tokens import tokenize
+
+
+@dataclass(slots=True)
+class Sense:
+    """All that one name stands for; `choices` are choice ids by the item that offers them."""
+
+    items: list[int] = field(default_factory=list)
+    choices: dict[int, list[int]] = field(default_factory=dict)
+    categories: list[int] = field(default_factory=list)
+    periods: list[int] = field(default_factory=list)
+    group: bool = False
+    # The plural of a dish that is a category's name: "dosas" is first a topic.
+    topic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A name or alias of an item, as lemmas without small words; `head` is the last."""
+
+    item_id: int
+    words: frozenset[str]
+    head: str
+    first: str
+
+
+class Names:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.surfaces: dict[str, Sense] = {}
+        self.lemmas: dict[str, Sense] = {}
+        # The words of an item's name in any order ("sambar idly" for "Idly Sambar").
+        self.unordered: dict[tuple[str, ...], list[int]] = {}
+        # The same for choices.
+        self.turned_choices: dict[tuple[str, ...], Sense] = {}
+        self.titles: dict[str, set[Title]] = defaultdict(set)
+        self.words: set[str] = set()
+        # The most words a name has.
+        self.longest = 1
+        self._parsed: dict[str, tuple[list[str], list[str]]] = {}
+
+    def parse(self, name: str) -> tuple[list[str], list[str]]:
+        """The words of a name, as written and as lemmas."""
+        parsed = self._parsed.get(name)
+        if parsed is None:
+            words = [t.text for t in tokenize(name) if t.text[0].isalnum()]
+            parsed = self._parsed[name] = (words, [self.lexicon.lemma(word) for word in words])
+            self.words.update(words)
+            self.words.update(parsed[1])
+            self.longest = min(max(self.longest, len(words)), 8)
+        return parsed
+
+    def senses(self, name: str) -> Iterator[Sense]:
+        """Where a name is to be entered: under its surface and under its lemma."""
+        words, lemmas = self.parse(name)
+        if words:
+            yield self.surfaces.setdefault("".join(words), Sense())
+            yield self.lemmas.setdefault("".join(lemmas), Sense())
+
+    def add_item(self, item_id: int, name: str) -> None:
+        for sense in self.senses(name):
+            if item_id not in sense.items:
+                sense.items.append(item_id)
+        self._add_title(item_id, self.parse(name)[1])
+
+    def _add_title(self, item_id: int, lemmas: list[str]) -> None:
+        words = [word for word in lemmas if word not in self.lexicon.names_stop]
+        if not words:
+            return
+        title = Title(item_id, frozenset(words), words[-1], words[0])
+        for word in words:
+            self.titles[word].add(title)
+        if len(words) > 1:
+            ids = self.unordered.setdefault(tuple(sorted(words)), [])
+            if item_id not in ids:
+                ids.append(item_id)
+
+    def add_choice(self, item_id: int, choice_id: int, name: str) -> None:
+        for sense in self.senses(name):
+            ids = sense.choices.setdefault(item_id, [])
+            if choice_id not in ids:
+                ids.append(choice_id)
+        lemmas = self.parse(name)[1]
+        if len(lemmas) > 1:
+            turned = self.turned_choices.setdefault(tuple(sorted(lemmas)), Sense())
+            turned.choices.setdefault(item_id, [choice_id])
+
+    def sense(self, surface: str, lemma: str) -> Sense | None:
+        """What a name stands for; each field from the exact surface before the lemma."""
+        exact, close = self.surfaces.get(surface), self.lemmas.get(lemma)
+        if exact is None or close is None or exact is close:
+            return exact or close
+        return Sense(
+            exact.items or close.items,
+            exact.choices or close.choices,
+            exact.categories or close.categories,
+            exact.periods or close.periods,
+            exact.group or close.group,
+            bool(exact.categories and not exact.items),
+        )
