@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from bot.understanding.chunks import Chunk
-from bot.understanding.lines import Line, LineBuilder
+from bot.understanding.lines import Line
+from bot.understanding.parts import Parts
 
 # Said between a number and its dish, or between a dish and its options.
 _THIN = ("filler", "function", "of", "unit", "times", "more", "article", "that", "all", "by")
 
 
-class Surroundings(LineBuilder):
+class Surroundings(Parts):
     """Questions about the chunks before and after one; nothing is changed by asking."""
 
     def _numbers_follow(self) -> bool:

@@ -7,8 +7,9 @@ from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
 from bot.understanding.chunks import Chunk, cut
 from bot.understanding.clauses import split
-from bot.understanding.intents import Intents, Outcome, quoted
+from bot.understanding.intents import Intents
 from bot.understanding.lexicon import load
+from bot.understanding.outcome import Outcome, quoted
 from bot.understanding.vocabulary import Vocabulary
 
 # Below this confidence an understanding is a guess.

@@ -1,0 +1,110 @@
+"""An option given to the open line: which of the choices its words may mean."""
+
+from bot.understanding.chunks import Chunk
+from bot.understanding.lines import LineBuilder
+
+
+class Options(LineBuilder):
+    """Single-valued groups are filled so that as much as possible of what is said fits."""
+
+    def _option(self, chunk: Chunk, legal: list[int]) -> None:
+        line = self.line
+        assert line is not None
+        if self.strange:
+            # After a word nobody knows: it may well say that the option is not wanted.
+            self.result.reasons.append("doubtful_option")
+        if self._reads_as_one(chunk):
+            self.result.reasons.append("joined_options")
+        if line.inherited:
+            self._give_way(legal)
+        taken = [option["choice_id"] for option in line.options]
+        if taken and not self.qualifier and self._is_said(chunk, legal, taken[-1]):
+            return
+        if not self.qualifier and legal == [*{*legal} & {*taken}]:
+            # Said twice.
+            self.qualifier = self.note = self.count = None
+            return
+        if self._say_more(legal):
+            return
+        choice_id = next((c for c in legal if self._has_room(c, taken)), None)
+        if choice_id is None:
+            choice_id = self._make_room(legal)
+        if choice_id is None:
+            self._unplaced(chunk, "refilled_option")
+            return
+        meaning = self.qualifier.meaning("qualifier") if self.qualifier else None
+        qualifier = meaning.value if meaning else None
+        count = self.count or 1
+        line.options.append({"choice_id": choice_id, "qualifier": qualifier, "count": count})
+        line.legal.append(legal)
+        self.last_qualifier = self.qualifier
+        self.qualifier = self.note = self.count = None
+        self.separated = False
+
+    def _give_way(self, legal: list[int]) -> None:
+        """ "two large …, one of them small and without …": the part is not as the whole."""
+        assert self.line is not None
+        choices = self.vocabulary.choices
+        filled = {choices[choice][0] for choice in legal if choices[choice][1] == 1}
+        for index in reversed(range(len(self.line.options))):
+            inherited = self.line.options[index]["choice_id"]
+            if inherited in self.line.inherited and (
+                inherited in legal or choices[inherited][0] in filled
+            ):
+                del self.line.options[index], self.line.legal[index]
+
+    def _reads_as_one(self, chunk: Chunk) -> bool:
+        """ "chilli peppers" where the dish has "Chillies" and several sorts of peppers."""
+        before = self._before(chunk)
+        if before is None or self.line is None or self.line.item_id is None:
+            return False
+        first, second = before.words[-1], chunk.words[0]
+        return (
+            bool(self._legal(before))
+            and len(chunk.words) == 1
+            and first.text == first.lemma
+            and second.text != second.lemma
+            and second.lemma in self.vocabulary.choice_words.get(self.line.item_id, ())
+            and not self.vocabulary.plurals.isdisjoint(self._legal(before))
+        )
+
+    def _is_said(self, chunk: Chunk, legal: list[int], last: int) -> bool:
+        """ "cheddar cheese": what the option right before is one of."""
+        before = self._before(chunk)
+        named = bool(
+            before and before.sense and any(last in ids for ids in before.sense.choices.values())
+        )
+        return named and any(last in self.vocabulary.any_of.get(choice, ()) for choice in legal)
+
+    def _say_more(self, legal: list[int]) -> bool:
+        """ "a cheese toast with extra cheese": an option that is there already."""
+        meaning = self.qualifier.meaning("qualifier") if self.qualifier else None
+        assert self.line is not None
+        for option in self.line.options:
+            if meaning and option["choice_id"] in legal and option["qualifier"] is None:
+                if meaning.value not in ("extra", "light"):
+                    return False
+                option["qualifier"] = meaning.value
+                self.last_qualifier, self.qualifier, self.note = self.qualifier, None, None
+                return True
+        return False
+
+    def _make_room(self, legal: list[int]) -> int | None:
+        """ "a medium large latte": the first word is the roast once the second is the size."""
+        assert self.line is not None
+        for choice_id in legal:
+            for option, others in zip(self.line.options, self.line.legal, strict=True):
+                rest = [o["choice_id"] for o in self.line.options if o is not option]
+                moved = next((o for o in others if self._has_room(o, [*rest, choice_id])), None)
+                if moved is not None and moved != option["choice_id"]:
+                    option["choice_id"] = moved
+                    return choice_id
+        return None
+
+    def _has_room(self, choice_id: int, taken: list[int]) -> bool:
+        group, at_most, _ = self.vocabulary.choices[choice_id]
+        inside = [other for other in taken if self.vocabulary.choices[other][0] == group]
+        return choice_id not in taken and len(inside) < at_most
+
+    def _countable(self, choice_id: int) -> bool:
+        return self.vocabulary.choices[choice_id][2]
