@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 
+from scripts.evaluation import stress
 from scripts.evaluation.report import run
 from scripts.evaluation.score import is_exact
 
@@ -16,6 +17,10 @@ def main() -> None:
     parser.add_argument("gold", type=Path, help="orders and what they mean, one a line")
     parser.add_argument("--out", type=Path, help="write what was understood, one order a line")
     parser.add_argument("--wrong", action="store_true", help="list the orders not understood")
+    parser.add_argument("--half", choices=("even", "odd"), help="every second order only")
+    parser.add_argument("--typos", type=int, metavar="SEED", help="one slip in each order")
+    parser.add_argument("--no-aliases", action="store_true", help="the menu without other names")
+    parser.add_argument("--invented", type=int, metavar="SEED", help="invented names everywhere")
     parser.add_argument("--from", dest="folder", type=Path, default=Path(), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     try:
@@ -24,6 +29,14 @@ def main() -> None:
         gold = [orjson.loads(line) for line in lines if line.strip()]
     except (OSError, orjson.JSONDecodeError) as error:
         sys.exit(str(error))
+    if chosen.half:
+        gold = gold[chosen.half == "odd" :: 2]
+    if chosen.no_aliases:
+        menu = stress.without_aliases(menu)
+    if chosen.invented is not None:
+        menu, gold = stress.with_invented_names(menu, gold, chosen.invented)
+    if chosen.typos is not None:
+        gold = stress.with_typos(gold, chosen.typos)
     report, predictions = run(menu, gold)
     sys.stdout.write(report + "\n")
     if chosen.wrong:
