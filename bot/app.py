@@ -103,7 +103,13 @@ def _token(settings: Settings) -> str:
 def _model(settings: Settings, menu: "_Menu") -> Model:
     # A local server may need no key; the client insists on one.
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
-    return Model(menu.understanding, key, settings.openai_model, settings.openai_base_url)
+    return Model(
+        menu.understanding,
+        key,
+        settings.openai_model,
+        settings.openai_base_url,
+        settings.model_format,
+    )
 
 
 async def _serve_webhook(settings: Settings, url: str, edge: Edge) -> None:

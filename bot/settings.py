@@ -66,6 +66,7 @@ Token = Annotated[SecretStr, AfterValidator(_token)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)]
+Tokens = Annotated[int, Field(ge=0, le=2**53)]
 Level = Annotated[
     Literal["debug", "info", "warning", "error"],
     BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value),
@@ -73,6 +74,7 @@ Level = Annotated[
 
 _AN_ADDRESS = "an address like https://example.com, without '?'"
 _A_PORT = "a number from 1 to 65535"
+_A_COUNT = "a number of tokens, 0 or more"
 
 # What an owner reads when a value can't be used: "NAME should be …".
 EXPECTED = {
@@ -87,6 +89,9 @@ EXPECTED = {
     "staff_chat_id": "the number of a Telegram chat, like -1001234567890",
     "session_idle_minutes": "a number of minutes from 1 to 10080 (a week)",
     "openai_base_url": _AN_ADDRESS,
+    "model_format": "tools or json_schema",
+    "model_tokens_per_chat": _A_COUNT,
+    "model_tokens_per_day": _A_COUNT,
     "simulator_port": _A_PORT,
     "log_level": "debug, info, warning or error",
 }
@@ -118,6 +123,9 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: Url | None = None
     openai_model: str = "gpt-4.1-mini"
+    model_format: Literal["tools", "json_schema"] = "tools"
+    model_tokens_per_chat: Tokens = 20_000
+    model_tokens_per_day: Tokens = 500_000
 
     simulator_port: Port = 8085
 

@@ -13,10 +13,11 @@ from bot.understanding.chunks import cut
 from bot.understanding.clauses import Clause
 from bot.understanding.intents import Intents
 from bot.understanding.lexicon import Meaning
+from bot.understanding.schemas import MOST_CALLS
 from bot.understanding.tokens import tokenize
 from bot.understanding.vocabulary import Vocabulary
 
-_MOST_CALLS, _MOST_LINES, _MOST_OPTIONS = 8, 20, 12
+_MOST_LINES, _MOST_OPTIONS = 20, 12
 _LONGEST_NAME = 100
 
 
@@ -36,7 +37,7 @@ def read(
     Raises Malformed or Invented; one bad call spoils them all.
     """
     pairs = list(answered)
-    if len(pairs) > _MOST_CALLS:
+    if len(pairs) > MOST_CALLS:
         raise Malformed("too many calls")
     reader = _Reader(text, vocabulary)
     calls = []
@@ -47,7 +48,7 @@ def read(
             raise Malformed("no JSON") from error
         read_one = reader.tools.get(tool)
         if read_one is None or not isinstance(parsed, dict):
-            raise Malformed(tool)
+            raise Malformed(f"no tool {tool}")
         calls.append(read_one(parsed))
     return tuple(calls)
 
@@ -116,7 +117,7 @@ class _Reader:
 
     def _note(self, note: str) -> str | None:
         if any(token.text not in self.said for token in tokenize(note) if token.text.isalnum()):
-            raise Invented(note)
+            raise Invented(f"nobody wrote {note}")
         return note or None
 
     def _named(self, name: str) -> dict[str, Any]:
@@ -124,7 +125,7 @@ class _Reader:
         call = self._understood(Meaning("verb", "add"), name, "add_to_cart")
         lines = call.arguments["lines"]
         if len(lines) != 1:
-            raise Invented(name)
+            raise Invented(f"the menu has no {name}")
         line: dict[str, Any] = dict(lines[0])
         return line
 
@@ -152,7 +153,7 @@ class _Reader:
         outcome = Intents(self.vocabulary, words).read([Clause(verb, chunks)])
         doubtful = outcome.rest or set(outcome.reasons) - {"part_of_name"}
         if doubtful or len(outcome.calls) != 1 or outcome.calls[0].tool != tool:
-            raise Invented(words)
+            raise Invented(f"the menu has no {words}")
         return outcome.calls[0]
 
 
@@ -168,5 +169,5 @@ def _quantity(arguments: dict[str, Any], least: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise Malformed("quantity")
     if not least <= value <= 50:
-        raise Invented("quantity")
+        raise Invented(f"quantity is {least} to 50")
     return value

@@ -68,6 +68,12 @@ def calling(*calls: tuple[str, Any], content: str | None = None) -> dict[str, An
     }
 
 
+def writing(*calls: tuple[str, Any], before: str = "") -> dict[str, Any]:
+    """A completion of a server without tools: the same calls as one JSON text."""
+    answered = {"calls": [{"tool": name, **arguments} for name, arguments in calls]}
+    return calling(content=before + json.dumps(answered))
+
+
 @asynccontextmanager
 async def serving() -> AsyncIterator[ScriptedServer]:
     server = ScriptedServer()
