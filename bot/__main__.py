@@ -1,4 +1,4 @@
-"""The command line: python -m bot start, simulate, run, migrate, menu."""
+"""The command line: python -m bot start, simulate, run, migrate, menu, verify."""
 
 import argparse
 import os
@@ -13,6 +13,7 @@ from bot.commands import children, data
 from bot.commands.run import run
 from bot.commands.serving import raise_on_signals
 from bot.commands.simulate import simulate
+from bot.commands.verify import verify
 from bot.settings import InvalidSetting, Settings, StartError, load_settings
 
 FAILED = 1
@@ -20,7 +21,8 @@ INVALID = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; the exit code is 0, 1 (it can't go on) or 2 (an invalid setting)."""
+    """Run a command; the exit code is 0, 1 (it can't go on), 2 (an invalid setting), or the
+    command's own."""
     chosen = _parser().parse_args(arguments)
     # python-telegram-bot's coming type of retry_after, without a warning at every flood wait.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -31,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings()
         log.configure(settings.log_level, settings.secrets)
-        chosen.command(settings, chosen)
+        code: int | None = chosen.command(settings, chosen)
     except KeyboardInterrupt:
         return 0
     except StartError as error:
@@ -41,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         # Through the log, which hides secrets: an address in an error may hold the token.
         structlog.get_logger("bot").exception("stopped by an unexpected error")
         return FAILED
-    return 0
+    return code or 0
 
 
 def start(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -70,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
 
     adding = commands.add_parser("migrate", help="bring the database up to date")
     adding.set_defaults(command=data.migrate)
+
+    adding = commands.add_parser(
+        "verify", help="compare the carts with the log and the orders with their lines"
+    )
+    adding.set_defaults(command=verify)
 
     menu = commands.add_parser("menu", help="export or import the menu as a spreadsheet (CSV)")
     menus = menu.add_subparsers(metavar="export | import", required=True)

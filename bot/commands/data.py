@@ -12,7 +12,7 @@ from db.gateway import Gateway
 
 def migrate(settings: Settings, chosen: argparse.Namespace) -> None:
     """Bring the database up to date and end."""
-    settings, database = _place(settings)
+    settings, database = place(settings)
     with ground.server(settings, print) as address:
         asyncio.run(ground.prepare(settings, address(database), print))
 
@@ -47,12 +47,12 @@ def _with_gateway(settings: Settings, work: Callable[[Gateway], Awaitable[None]]
             async with ground.gateway(dsn) as gateway:
                 await work(gateway)
 
-    settings, database = _place(settings)
+    settings, database = place(settings)
     with ground.server(settings, _quietly) as address:
         asyncio.run(prepared(address(database)))
 
 
-def _place(settings: Settings) -> tuple[Settings, str]:
+def place(settings: Settings) -> tuple[Settings, str]:
     """The settings and the database that `start` would use."""
     preflight.check_folder(settings.data_dir)
     if settings.telegram_bot_token is not None:

@@ -7,9 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import asyncpg
 import pytest
 
+from db.gateway import Gateway
 from tests.command_line import Command, Place
+from tests.ordering import IDLY, Customer, open_restaurant
 
 TOKEN = "123456:hunter2"
 
@@ -181,3 +184,23 @@ def test_migrating_ends_and_leaves_no_server(place: Place) -> None:
     assert command.ends() == 0, command.output
     assert "The database is ready" in command.output
     assert nothing_is_left(place)
+
+
+async def test_verify_tells_by_its_exit_code(
+    place: Place, dsn: str, gateway: Gateway, connection: asyncpg.Connection
+) -> None:
+    await open_restaurant(connection)
+    await Customer(gateway, 1).add(IDLY)
+    # The try-out's database stands beside the one of DATABASE_URL; a token means that one.
+    settings = {"DATABASE_URL": dsn, "TELEGRAM_BOT_TOKEN": TOKEN}
+
+    command = place.command("verify", **settings)
+    assert (command.ends(), command.output) == (
+        0,
+        "Sessions checked: 1. Orders checked: 0.\nAll is right.\n",
+    )
+
+    await connection.execute("UPDATE session_cart SET quantity = 2")
+    command = place.command("verify", **settings)
+    assert command.ends() == 3
+    assert "chat 1: session_cart not as the log makes it" in command.output
