@@ -63,6 +63,7 @@ VERBS: dict[str, Verb] = {
     "add_line": Verb(("number", "number"), "session"),  # line, quantity
     "take_line": Verb(("number", "number"), "session"),  # line, quantity; 0 takes all
     "set_line": Verb(("number", "number"), "session"),  # line, quantity
+    "this_line": Verb(("number",), "session"),  # line, for what was asked about
     "clear": Verb((), "as_shown"),
     "undo": Verb((), "as_shown"),
     "restore": Verb(("uuid",)),  # the expired session

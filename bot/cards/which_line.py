@@ -7,7 +7,7 @@ from bot.cards.card import Card
 from bot.cards.layout import bold, button, text
 from bot.cards.snapshot import Line, Snapshot, stamp
 
-MOST = 12
+MOST = 4
 
 
 def draw(
@@ -21,21 +21,20 @@ def draw(
     """`verb` is the tap that finishes what was asked; `quantity` its second argument."""
     rest = () if quantity is None else (quantity,)
     bound = stamp(snapshot)
+    shown = choices if len(choices) <= MOST else choices[: MOST - 1]
+    asked = f"Which {layout.clip(layout.plain(name), 80)}" if name else "Which of these"
+    rows = [(button(_label(line), verb, line["line_no"], *rest, stamp=bound),) for line in shown]
+    if len(rows) < MOST:
+        rows.append((button("‹ Cart", "cart", 0),))
     return layout.card(
         "which_line",
         (
             *layout.lead(said),
-            bold(f"Which {layout.clip(layout.plain(name), 80)} do you mean?\n"),
-            *lines.flat(lines.paragraph(line) for line in choices[:MOST]),
-            text("" if len(choices) <= MOST else "… and more in the cart."),
+            bold(f"{asked} do you mean?\n"),
+            *lines.flat(lines.paragraph(line) for line in shown),
+            text("" if shown is choices else "… and more in the cart."),
         ),
-        (
-            *(
-                (button(_label(line), verb, line["line_no"], *rest, stamp=bound),)
-                for line in choices[:MOST]
-            ),
-            (button("‹ Cart", "cart", 0),),
-        ),
+        rows,
     )
 
 

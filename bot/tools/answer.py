@@ -1,7 +1,9 @@
 """A turn's results as one reply: all sentences, and the card that matters most."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.cards import unclear, which_line
 from bot.cards.card import Card, Reply
@@ -41,7 +43,7 @@ class _Outcome:
 def reply(snapshot: Snapshot, route: Route, menu: Catalog, now: datetime, tapped: bool) -> Reply:
     """`snapshot["results"]` are those of `route.calls`, or none for a repeated update."""
     views = [
-        View(snapshot, menu, now, call, result, route.place, route.message)
+        View(snapshot, menu, now, _done(call, result), result, route.place, route.message)
         for call, result in zip(route.calls, snapshot["results"], strict=False)
     ]
     if snapshot["repeated"] or not views:
@@ -67,6 +69,13 @@ def reply(snapshot: Snapshot, route: Route, menu: Catalog, now: datetime, tapped
     card = _draw(main, clip(" ".join(filter(None, said)), phrases.SAID_LIMIT))
     alert = any(view.result.get("reason") in _ALERTS for view in views)
     return _reply(snapshot, card, toast, tapped, alert)
+
+
+def _done(call: ToolCall, result: Mapping[str, Any]) -> ToolCall:
+    """The call that was made: an answer to a question becomes the call that asked it."""
+    if result["tool"] == call.tool:
+        return call
+    return ToolCall(result["tool"], result.get("arguments") or {})
 
 
 def _outcome(view: View, among_others: bool) -> _Outcome:
@@ -113,7 +122,7 @@ def _which_line(view: View, said: str) -> Card:
     verb = _WHICH.get(view.call.tool)
     quantity = arguments.get("quantity") or 0
     if verb is None:
-        verb, quantity = "customise", None
+        verb, quantity = "customise" if view.call.tool == "open_options" else "this_line", None
     elif not isinstance(quantity, int) or not 0 <= quantity < 2**31:
         return screens.the_cart(view, said)
     return which_line.draw(view.snapshot, detail["name"], detail["lines"], verb, quantity, said)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.cards import clock
+from bot.cards import clock, lines
 from bot.cards.layout import clip, plain
 from bot.cards.snapshot import Order
 from bot.menu.catalog import Catalog
@@ -25,6 +25,7 @@ _PLAIN = {
     "not_allowed": "Only the restaurant can do that.",
     "unknown_order_type": "We do take away and dine in. Which one shall it be?",
     "unknown_payment_method": "We take cash. Tap Place order when you are ready.",
+    "nothing_to_repeat": "You have not ordered anything here yet. /menu shows what we have.",
     "nothing_to_restore": "There is nothing left to restore. Please start anew from the menu.",
     "no_pending_line": "No dish is waiting for its options. Pick one from the menu.",
     "claim_invalid": (
@@ -92,6 +93,9 @@ _DETAILED: dict[str, Callable[[Detail], str]] = {
     "which_line": lambda d: f"{_name(d)} is in your cart more than once. Which one?",
     "not_in_cart": lambda d: f"{_name(d)} is not in your cart. /cart shows what is.",
     "no_such_number": _number,
+    "no_such_line": lambda d: (
+        f"Your cart has only {lines.items(d.get('count') or 0)} of that kind. /cart shows them."
+    ),
     "cart_full": lambda d: (
         f"A cart holds {d.get('max', 50)} different lines. Check out, or remove something first."
     ),

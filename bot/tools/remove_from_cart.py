@@ -1,6 +1,8 @@
 """Take a dish out of the cart, or fewer of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.cards import lines
 from bot.cards.card import Card
@@ -19,9 +21,8 @@ class Arguments:
 
 
 def say(view: View) -> str:
-    result = view.result
-    left = f", {result['remaining']} left" if result["remaining"] else ""
-    return f"Removed {lines.counted(result['quantity'], result['name'])}{left}."
+    gone = (_removed(each) for each in (view.result, *view.result.get("more", ())))
+    return f"Removed {phrases.joined(gone)}."
 
 
 def toast(view: View) -> str:
@@ -29,6 +30,11 @@ def toast(view: View) -> str:
     count = result["quantity"]
     name = lines.name(result) if count == 1 else lines.counted(count, result["name"])
     return phrases.with_cart(f"Removed {name}", view)
+
+
+def _removed(result: Mapping[str, Any]) -> str:
+    left = f", {result['remaining']} left" if result["remaining"] else ""
+    return f"{lines.counted(result['quantity'], result['name'])}{left}"
 
 
 def draw(view: View, said: str) -> Card:

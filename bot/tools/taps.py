@@ -83,6 +83,7 @@ _ROUTES: dict[str, Callable[..., Route]] = {
     "set_line": lambda line, quantity: _call(
         "set_quantity", item={"line_no": line}, quantity=quantity
     ),
+    "this_line": lambda line: _call("pick_line", item={"line_no": line}),
     "clear": lambda: _call("clear_cart"),
     "undo": lambda: _call("undo"),
     "restore": lambda session: _call("restore_cart", session_id=session),

@@ -30,6 +30,8 @@ async def test_every_event_holds_what_the_catalogue_says(gateway, connection):
     await asha.turn(("remove_from_cart", {"item": {}, "quantity": 1}))
     await asha.turn(("clear_cart", {}))
     await asha.turn(("undo", {}))
+    await asha.add(COFFEE, options=[{"choice_id": LARGE}])
+    await asha.turn(("remove_from_cart", {"item": {"item_id": COFFEE}}))
     await asha.turn(("unclear", {"text": "?"}), understood={
         "by": "model", "model": "m", "prompt_tokens": 1, "completion_tokens": 1, "ms": 1.5,
     })  # fmt: skip

@@ -20,7 +20,15 @@ references = st.one_of(
     st.builds(lambda n: {"item_id": n}, st.integers(0, 6)),
     st.builds(lambda n: {"line_no": n}, st.integers(0, 5)),
     st.builds(lambda n: {"number": n}, st.sampled_from([-1, 0, 1, 2, 99])),
-)
+    st.builds(lambda n: {"position": n}, st.sampled_from([-9, -1, 0, 1, 2, 99, None])),
+    st.builds(
+        lambda ids, category: {"item_ids": ids, "category": category, "name": "x"},
+        st.lists(st.integers(1, 5), min_size=1, max_size=3), st.integers(0, 2),
+    ),
+    st.builds(lambda n: {"item_id": n, "category": 1, "name": "x"}, st.integers(1, 5)),
+    st.sampled_from([{"other": True}, {"all": True}, {"every": True},
+                     {"item_id": 2, "every": True}, {"category": 1, "position": -1}]),
+)  # fmt: skip
 options = st.lists(
     st.builds(
         lambda choice, qualifier, number: {
@@ -40,6 +48,19 @@ lines = st.builds(
     references, quantities, options, notes,
 )  # fmt: skip
 
+descriptions = st.lists(
+    st.builds(
+        lambda ids, qualifier, number, words: {
+            "choice_ids": ids, "qualifier": qualifier, "count": number, "words": words,
+        },
+        st.lists(st.integers(0, 7), max_size=2),
+        st.sampled_from([None, "no", "extra", "light", "no_extra"]),
+        st.sampled_from([1, 2, None]),
+        st.sampled_from(["spicy", "no ghee", "<b>&'\";--"]),
+    ),
+    max_size=2,
+)  # fmt: skip
+
 calls = st.one_of(
     st.builds(lambda x: ("add_to_cart", {"lines": x}), st.lists(lines, min_size=1, max_size=3)),
     st.builds(
@@ -50,6 +71,26 @@ calls = st.one_of(
         lambda item, quantity: ("remove_from_cart", {"item": item, "quantity": quantity}),
         references, numbers,
     ),
+    st.builds(
+        lambda item, factor: ("multiply_quantity", {"item": item, "factor": factor}),
+        references, numbers,
+    ),
+    st.builds(
+        lambda item, said, note, quantity: ("change_line", {
+            "item": item, "options": said, "note": note, "quantity": quantity,
+        }),
+        references, descriptions, notes, numbers,
+    ),
+    st.builds(
+        lambda item, new, quantity: ("replace_line", {
+            "item": item, "lines": new, "quantity": quantity,
+        }),
+        references, st.lists(lines, min_size=1, max_size=2), numbers,
+    ),
+    st.builds(lambda items: ("keep_only", {"items": items}),
+              st.lists(references, min_size=1, max_size=2)),
+    st.builds(lambda item: ("pick_line", {"item": item}), references),
+    st.builds(lambda what: ("repeat_order", {"what": what}), st.sampled_from(["turn", "order"])),
     st.builds(lambda item: ("open_options", {"item": item}), references),
     st.builds(lambda choice: ("choose_option", {"choice_id": choice}), st.integers(0, 7)),
     st.builds(lambda kind: ("checkout", {"order_type": kind}),

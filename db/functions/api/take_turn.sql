@@ -60,7 +60,8 @@ BEGIN
         -- What looks for food after an order or an expiry begins the next session.
         IF _closed AND NOT _stale
             AND calls @? '$[*] ? (@.tool == "add_to_cart" || @.tool == "search_menu"
-                || @.tool == "open_options" || @.tool == "restore_cart")'
+                || @.tool == "open_options" || @.tool == "restore_cart"
+                || @.tool == "repeat_order")'
         THEN
             _session := private.start_session(
                 take_turn.chat_id, take_turn.user_id, take_turn.context, private.uuid_v7(),
@@ -71,6 +72,9 @@ BEGIN
     _session.user_id := take_turn.user_id;
     _session.last_update_id := take_turn.update_id;
     _waiting := _session.pending_line;
+    IF _session.asked_line IS NOT NULL THEN
+        take_turn.calls := private.answer_asked(take_turn.calls);
+    END IF;
 
     IF take_turn.context #>> '{understood,by}' = 'model' THEN
         PERFORM private.log_event(_session, 'model_consulted', take_turn.context -> 'understood');
@@ -103,6 +107,11 @@ BEGIN
                 'tool', _tool, 'ok', FALSE, 'code', _code, 'reason', _reason,
                 'detail', _detail::jsonb
             ));
+            IF _reason = 'which_line' THEN
+                PERFORM private.log_event(_session, 'line_asked', private.asked_line(
+                    _session, calls -> _i, _detail::jsonb
+                ));
+            END IF;
         END;
     END LOOP;
 

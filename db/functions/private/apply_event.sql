@@ -17,6 +17,8 @@ DECLARE
     _shown    jsonb;
     _pending  jsonb;
     _order_id uuid;
+    -- A question stays open until something else is done.
+    _asked    jsonb;
     -- The event leaves the cart, its cards and an open line as they are.
     _aside    boolean;
 BEGIN
@@ -134,8 +136,12 @@ BEGIN
         WHERE c.chat_id = event.chat_id AND c.is_active;
         DELETE FROM public.session_checkout k WHERE k.chat_id = event.chat_id;
         _step := 'expired';
+    WHEN 'line_asked' THEN
+        _aside := TRUE;
+        _asked := _data;
     WHEN 'message_unclear', 'model_consulted' THEN
         _aside := TRUE;
+        _asked := state.asked_line;
     ELSE
         RAISE EXCEPTION 'event % has no branch in private.apply_event', event.event_type;
     END CASE;
@@ -160,6 +166,7 @@ BEGIN
             WHEN _item_id IS NULL THEN s.last_mentioned_line_no ELSE _line_no END,
         last_shown_menu = coalesce(_shown, s.last_shown_menu),
         pending_line = CASE WHEN _aside THEN s.pending_line ELSE _pending END,
+        asked_line = _asked,
         order_id = coalesce(_order_id, s.order_id),
         last_update_id = coalesce(event.update_id, s.last_update_id),
         recent_update_ids = CASE

@@ -25,7 +25,13 @@ BEGIN
         SELECT * INTO _line FROM public.session_cart c
         WHERE c.chat_id = _session.chat_id AND c.is_active
           AND c.line_no = (_pending ->> 'line_no')::integer;
-        IF FOUND THEN
+        IF FOUND AND _pending ? 'replaces' THEN
+            PERFORM private.remove_from_line(
+                _session, _line, least((_pending ->> 'replaces')::integer, _line.quantity),
+                CASE WHEN _line.item_id = _dish.item_id THEN 'options' ELSE 'replaced' END
+            );
+            _session := private.current_session(_session);
+        ELSIF FOUND THEN
             _quantity := _line.quantity;
             PERFORM private.remove_from_line(_session, _line, _line.quantity, 'options');
             _session := private.current_session(_session);
