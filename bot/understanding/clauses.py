@@ -6,7 +6,23 @@ from dataclasses import dataclass, field, replace
 from bot.understanding.chunks import Chunk
 from bot.understanding.lexicon import Meaning
 
-_EMPTY = ("filler", "function", "and", "comma", "of", "goods", "times", "to", "off", "article")
+_EMPTY = (
+    "correction",
+    "each",
+    "filler",
+    "function",
+    "and",
+    "comma",
+    "of",
+    "goods",
+    "times",
+    "to",
+    "off",
+    "article",
+)
+
+
+_COMMA = (Meaning("comma"),)
 
 
 def says_something(chunk: Chunk) -> bool:
@@ -92,6 +108,15 @@ def _names_something(chunks: list[Chunk], index: int) -> bool:
     )
 
 
+def _trails_off(chunks: list[Chunk], index: int) -> bool:
+    """ "a tea... no, a coffee": dots in a row end no sentence."""
+    chunk = chunks[index]
+    return chunk.is_("stop") and any(
+        other.is_("stop") and abs(other.start - chunk.start) == 1
+        for other in chunks[max(0, index - 1) : index + 2]
+    )
+
+
 def _stands_alone(clause: Clause) -> bool:
     """ "the menu, and …"."""
     return bool(
@@ -145,6 +170,9 @@ def split(chunks: list[Chunk]) -> list[Clause]:
         return current
 
     for index, chunk in enumerate(chunks):
+        if _trails_off(chunks, index):
+            current.body.append(replace(chunk, meanings=_COMMA))
+            continue
         if chunk.is_("stop") and not chunk.sense:
             current.question = chunk.words[0].text == "?"
             close(first=True)
@@ -157,7 +185,7 @@ def split(chunks: list[Chunk]) -> list[Clause]:
                 # "show" + "my cart": the action says it all.
                 current = Clause()
             close(first=False)
-            trailed = _has_tail(chunks, index)
+            trailed = _has_tail(chunks, index) and not meaning.soft
             clauses.append(Clause(body=[chunk], action=meaning, trailed=trailed))
             current.tail = trailed
         else:

@@ -31,11 +31,10 @@ class Counts(Surroundings):
             self._qualify(chunk)
         elif line and value > 0 and self._counted(index):
             self.count = value
+        elif line and value > 0 and self._counts_last(index):
+            line.options[-1]["count"] = value
         elif self._another(index):
-            assert line is not None
-            self.quantity = value
-            self.repeated = Line(item_id=line.item_id, chunk=line.chunk)
-            self._start(self.repeated)
+            self._repeat(value)
         elif self.postfix and line and line.quantity is None and not self._describing():
             line.quantity = abs(value)
         elif self._item_follows(index):

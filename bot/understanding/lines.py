@@ -23,6 +23,10 @@ class Line:
     chunk: Chunk | None = None
     # Choices that were said of the whole, and yield to what is said of this part.
     inherited: set[int] = field(default_factory=set)
+    # Of "… and a small": the line whose dish this is another of.
+    repeats: "Line | None" = None
+    # How many of the options were said before the dish.
+    before: int = 0
     # Of "two …, one with …": the line whose quantity this one is taken from.
     whole: "Line | None" = None
 
@@ -67,6 +71,10 @@ class LineBuilder:
         self.repeated: Line | None = None
         self.quantity: int | None = None
         self.count: int | None = None
+        # Other lines that what is said now is said of too ("both iced").
+        self.shared: list[Line] = []
+        # What comes next stands in the place of what was said last.
+        self.correcting = False
         self.more = self.mark = self.separated = self.introduced = self.replacing = False
         self.qualifier: Chunk | None = None
         self.last_qualifier: Chunk | None = None

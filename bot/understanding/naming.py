@@ -18,6 +18,8 @@ NOTHING = (
     "off",
     "to",
     "by",
+    "each",
+    "correction",
 )
 
 
@@ -30,8 +32,8 @@ class Naming(Counts):
             return
         if self.separated and self._counted_after(index):
             legal = []
-        if legal and self.quantity is None and not self._belongs_to_next(index, chunk):
-            self._option(chunk, legal)
+        if legal and self.quantity is None and not self._belongs_to_next(index, chunk, legal):
+            self._give(chunk, legal)
             if chunk.qualified and chunk.qualified[0].is_("qualifier"):
                 self.last_qualifier = chunk.qualified[0]
         elif chunk.qualified and chunk.qualified[0].is_("with") and chunk.qualified[1].sense:
@@ -39,7 +41,7 @@ class Naming(Counts):
             self._name(index, chunk.qualified[1])
         elif chunk.qualified and self._qualifies(chunk.qualified[1]):
             self._qualify(chunk.qualified[0])
-            self._option(chunk.qualified[1], self._legal(chunk.qualified[1]))
+            self._give(chunk.qualified[1], self._legal(chunk.qualified[1]))
         elif chunk.items:
             if self.line and (self.qualifier or (self.introduced and chunk.part)):
                 self._write(chunk)

@@ -18,6 +18,9 @@ class Options(LineBuilder):
         if line.inherited:
             self._give_way(legal)
         taken = [option["choice_id"] for option in line.options]
+        if self.correcting:
+            self._take_back(legal)
+            taken = [option["choice_id"] for option in line.options]
         if taken and not self.qualifier and self._is_said(chunk, legal, taken[-1]):
             return
         if not self.qualifier and legal == [*{*legal} & {*taken}]:
@@ -40,6 +43,29 @@ class Options(LineBuilder):
         self.last_qualifier = self.qualifier
         self.qualifier = self.note = self.count = None
         self.separated = False
+
+    def _give(self, chunk: Chunk, legal: list[int]) -> None:
+        """To the open line, and to those that share what is said of it."""
+        line, qualifier, count = self.line, self.qualifier, self.count
+        self._option(chunk, legal)
+        for other in self.shared:
+            self.line, self.qualifier, self.count = other, qualifier, count
+            legal = self._legal(chunk)
+            if legal:
+                self._option(chunk, legal)
+        self.line, self.qualifier, self.count = line, None, None
+
+    def _take_back(self, legal: list[int]) -> None:
+        """ "white rice, no wait, brown rice": the option before gives way to its like."""
+        assert self.line is not None
+        self.correcting = False
+        self.result.reasons.append("corrected")
+        if not self.line.options:
+            return
+        last, groups = self.line.options[-1], self.vocabulary.choices
+        alike = groups[last["choice_id"]][0] in {groups[choice][0] for choice in legal}
+        if alike and bool(last["qualifier"]) == bool(self.qualifier):
+            del self.line.options[-1], self.line.legal[-1]
 
     def _give_way(self, legal: list[int]) -> None:
         """ "two large …, one of them small and without …": the part is not as the whole."""

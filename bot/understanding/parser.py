@@ -3,6 +3,7 @@
 from bot.understanding.chunks import Chunk
 from bot.understanding.lines import Line, Parsed
 from bot.understanding.naming import NOTHING, Naming
+from bot.understanding.rearranging import rearranged
 
 _SEPARATORS = ("and", "comma")
 
@@ -15,11 +16,13 @@ class LineParser(Naming):
     """
 
     def parse(self) -> Parsed:
+        self.chunks = rearranged(self.chunks, self.vocabulary)
         self.postfix = self._numbers_follow()
         self._imply()
         for index, chunk in enumerate(self.chunks):
             self.at = index
             self._take(index, chunk)
+        self._elide()
         self._headless()
         for chunk, _ in self.waiting:
             self._unplaced(chunk, "orphan_option")
@@ -42,6 +45,10 @@ class LineParser(Naming):
             self.separated = True
             self.introduced = self.strange = False
             self._spread(index, chunk)
+        elif chunk.is_("each") and self._distributes(index):
+            self._gather(chunk)
+        elif chunk.is_("correction") and not self._describing():
+            self.correcting = self.line is not None
         elif chunk.is_("or"):
             self.qualifier = self.last_qualifier
             self.separated = self.note is None
@@ -92,7 +99,11 @@ class LineParser(Naming):
 
     def _spread(self, index: int, joint: Chunk) -> None:
         """ "minus the tomato and lettuce" wants neither, "without tomato and lettuce" one."""
-        if joint.is_("and") and self.last_qualifier and self.last_qualifier.is_("spreading"):
+        if (
+            joint.is_("joint", "comma")
+            and self.last_qualifier
+            and self.last_qualifier.is_("spreading")
+        ):
             following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
             if following and self._legal(following) and not following.qualified:
                 self.qualifier = self.last_qualifier

@@ -1,5 +1,6 @@
 """Lines opened: the next dish, one more of the last, or a part of the open line's quantity."""
 
+from bot.understanding.chunks import Chunk
 from bot.understanding.lines import Line
 from bot.understanding.notes import Notes
 
@@ -8,6 +9,12 @@ class Parts(Notes):
     """Of "two …, one with …" the parts are lines too, and what is left is the whole's."""
 
     def _start(self, line: Line) -> None:
+        self._elide()
+        if self.correcting and self.line and not line.whole:
+            # "a tea, no wait, a coffee"
+            self.result.lines.remove(self.line)
+            self.result.reasons.append("corrected")
+        self.correcting, self.shared = False, []
         line.quantity, self.quantity = self.quantity, None
         self.line = line
         self.result.lines.append(line)
@@ -33,6 +40,43 @@ class Parts(Notes):
             else:
                 self._unplaced(chunk, "illegal_option")
         self.qualifier = None
+        line.before = len(line.options)
+
+    def _elide(self) -> None:
+        """ "one with sour cream and one without": what is not wanted is what was said before."""
+        meaning = self.qualifier.meaning("qualifier") if self.qualifier else None
+        line = self.line
+        model = line and (line.whole or line.repeats)
+        if not line or not model or not model.options or not meaning or meaning.value != "no":
+            return
+        unwanted = model.options[-1]["choice_id"]
+        line.options = [option for option in line.options if option["choice_id"] != unwanted]
+        line.legal = line.legal[: len(line.options)]
+        line.options.append({"choice_id": unwanted, "qualifier": "no", "count": 1})
+        line.legal.append([unwanted])
+        self.qualifier = None
+
+    def _repeat(self, quantity: int) -> None:
+        """ "… and a small with soy": the same dish again, with what was said before its name."""
+        assert self.line is not None
+        line = self.line
+        self.quantity = quantity
+        self.repeated = Line(item_id=line.item_id, chunk=line.chunk, repeats=line)
+        self._start(self.repeated)
+        self.repeated.options = [dict(option) for option in line.options[: line.before]]
+        self.repeated.legal = line.legal[: line.before]
+        self.repeated.inherited = {option["choice_id"] for option in self.repeated.options}
+        self.repeated.before = line.before
+
+    def _gather(self, chunk: Chunk) -> None:
+        """The lines that share what is said next: the last two for "both", or all."""
+        lines = [line for line in self.result.lines if not line.candidates]
+        parts = [line for line in lines if line.whole]
+        lines = parts or lines
+        if chunk.meaning("each") and chunk.is_("pair"):
+            lines = lines[-2:]
+        self.shared = [line for line in lines if line is not self.line]
+        self.introduced, self.note, self.qualifier = True, None, None
 
     def _split(self, quantity: int | None, joined: bool = False) -> None:
         """ "two …, one with … and the other with …": a part of the open line's quantity.

@@ -59,9 +59,17 @@ class Surroundings(Parts):
         following = self.chunks[index + 1 : index + 3]
         return len(following) == 2 and following[0].is_("times") and following[1].number is not None
 
-    def _belongs_to_next(self, index: int, chunk: Chunk) -> bool:
-        """ "…, large coffee": an option said before its dish, after a separator."""
-        if not self.separated or not chunk.sense or chunk.items:
+    def _belongs_to_next(self, index: int, chunk: Chunk, legal: list[int]) -> bool:
+        """ "…, large coffee": an option said before its dish, after a separator.
+
+        Without one, if the open line has such an option already ("large tea small coffee").
+        """
+        assert self.line is not None
+        if not chunk.sense or chunk.items:
+            return False
+        taken = [option["choice_id"] for option in self.line.options]
+        full = taken and not any(self._has_room(choice, taken) for choice in legal)
+        if not self.separated and (not full or self.correcting):
             return False
         following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
         return following is not None and any(
@@ -94,9 +102,27 @@ class Surroundings(Parts):
             legal = self._legal(following)
             if legal:
                 return self._countable(legal[0]) and not self._item_follows(index)
-            if not following.is_("unit"):
+            if not following.is_("unit") and not (
+                following.is_("qualifier") and following.is_("more")
+            ):
                 return False
         return False
+
+    def _counts_last(self, index: int) -> bool:
+        """ "caramel syrup, two pumps": so many of the option before."""
+        line = self.line
+        if not line or not line.options or not self._countable(line.options[-1]["choice_id"]):
+            return False
+        following = self._following(index)
+        unit, after = next(following, None), next(following, None)
+        return bool(unit and unit.is_("unit")) and (after is None or after.is_("and", "comma"))
+
+    def _distributes(self, index: int) -> bool:
+        """ "a tea and a coffee, both iced" and not "a tea with both"."""
+        if not self.line or self.introduced or self._item_follows(index):
+            return False
+        after = next(self._following(index), None)
+        return after is not None and (after.is_("with", "note") or self._describes(after))
 
     def _is_plain_choice(self, index: int) -> bool:
         """Is a choice that cannot be counted named there, of the open line's item?"""
@@ -109,7 +135,8 @@ class Surroundings(Parts):
         if line is None or not self.separated or line.whole or self._item_follows(index):
             return False
         following = next(self._following(index), None)
-        if following is not None and following.is_("with"):
+        meaning = following.meaning("qualifier") if following else None
+        if following is not None and (following.is_("with") or (meaning and meaning.value == "no")):
             # "one … with …, one with …": no part of the first
             return bool(line.quantity) and self._unshared() <= 0
         groups = {self.vocabulary.choices[option["choice_id"]][0] for option in line.options}

@@ -99,5 +99,6 @@ class NeutralMenu:
         return {
             "choice_id": choice_id,
             "qualifier": option["qualifier"],
-            "count": option["count"] if countable else None,
+            # What isn't wanted is not counted.
+            "count": option["count"] if countable and option["qualifier"] != "no" else None,
         }

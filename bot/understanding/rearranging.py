@@ -1,0 +1,198 @@
+"""Chunks brought into the usual order of an order: number, options, dish, more options.
+
+Names are moved and completed here; what they mean is decided later.
+"""
+
+from bot.understanding.chunks import Chunk
+from bot.understanding.lexicon import Meaning
+from bot.understanding.names import Sense
+from bot.understanding.vocabulary import Vocabulary
+
+_WITH = (Meaning("with"),)
+
+
+def rearranged(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
+    """The same, said plainly; what needs no rearranging is left as it is."""
+    if not any(chunk.items or chunk.part for chunk in chunks):
+        return chunks
+    chunks = _Sorts(vocabulary).completed(chunks)
+    chunks = _told_apart(chunks)
+    return _brought_behind(chunks)
+
+
+def _counts(chunk: Chunk) -> bool:
+    return (chunk.number is not None and not chunk.ordinal) or chunk.is_("count", "article")
+
+
+def _chooses(chunk: Chunk) -> bool:
+    return bool(chunk.sense and chunk.sense.choices and not chunk.items)
+
+
+def _item(chunk: Chunk) -> int | None:
+    return chunk.items[0] if len(chunk.items) == 1 else None
+
+
+def _offered(chunk: Chunk, item: int) -> bool:
+    return bool(chunk.sense and item in chunk.sense.choices)
+
+
+class _Sorts:
+    """ "a strawberry shake and a vanilla one"; "two shakes, one vanilla, one strawberry"."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.made: list[Chunk] = []
+        # The last word of the dish spoken of last.
+        self.noun: str | None = None
+        # Where in `made` a dish is spoken of by such a noun alone, with its number.
+        self.vague: tuple[int, int] | None = None
+        # What was said of it, and so holds for each of its sorts.
+        self.common: list[Chunk] = []
+
+    def completed(self, chunks: list[Chunk]) -> list[Chunk]:
+        index = 0
+        while index < len(chunks):
+            length, full = self._sort(chunks, index)
+            if full:
+                self._name(full)
+            else:
+                self._note(chunks[index])
+            index += length
+        return self.made
+
+    def _sort(self, chunks: list[Chunk], index: int) -> tuple[int, Chunk | None]:
+        """The chunks from here that name a sort, and the dish they make with the noun."""
+        before = self.made[-2:]
+        counted = any(map(_counts, before)) and (_counts(before[-1]) or _chooses(before[-1]))
+        if not self.noun or not counted or not _could_name(chunks[index]):
+            return 1, None
+        for length in (3, 2, 1):
+            one = chunks[index + length] if index + length < len(chunks) else None
+            called = one is not None and one.is_("ordinal_noun") and len(one.words) == 1
+            if not called and not (self.vague and length == 1):
+                continue
+            full = self._with_noun(chunks[index : index + length])
+            if full:
+                return length + called, full
+        return 1, None
+
+    def _with_noun(self, chunks: list[Chunk]) -> Chunk | None:
+        words = [word for chunk in chunks for word in chunk.words]
+        if _item(chunks[0]) and len(chunks) == 1:
+            return chunks[0]
+        if any(chunk.items or chunk.number is not None for chunk in chunks):
+            return None
+        small = self.vocabulary.lexicon.names_stop
+        lemmas = [word.lemma for word in words if word.lemma not in small]
+        ids = self.vocabulary.named_by([*lemmas, self.noun or ""])
+        return Chunk(words, 1.0, sense=Sense(items=ids)) if len(ids) == 1 else None
+
+    def _name(self, full: Chunk) -> None:
+        if self.vague:
+            start, end = self.vague
+            self.common = [chunk for chunk in self.made[start:end] if _chooses(chunk)]
+            del self.made[start : end + 1]
+            self.vague = None
+        self.made += [*self.common, full]
+
+    def _note(self, chunk: Chunk) -> None:
+        if chunk.items or len(chunk.part) > 1:
+            noun = chunk.words[-1].lemma
+            several = len({title.item_id for title in self.vocabulary.titles.get(noun, ())}) > 1
+            self.noun, self.vague, self.common = (noun if several else None), None, []
+            if several and not _item(chunk):
+                start = end = len(self.made)
+                while start and _chooses(self.made[start - 1]):
+                    start -= 1
+                start -= bool(start and _counts(self.made[start - 1]))
+                self.vague = (start, end)
+        self.made.append(chunk)
+
+
+def _could_name(chunk: Chunk) -> bool:
+    return chunk.number is None and not chunk.is_("and", "comma", "with", "of", "article", "count")
+
+
+def _told_apart(chunks: list[Chunk]) -> list[Chunk]:
+    """ "a small and a large tea": the first is of the same dish."""
+    made: list[Chunk] = []
+    for index, chunk in enumerate(chunks):
+        if _counts(chunk) and made and made[-1].is_("and", "comma"):
+            first, start = _sizes(made, len(made) - 1, -1), len(made)
+            second, end = _sizes(chunks, index, 1), index
+            dish = chunks[end + len(second) + 1 : end + len(second) + 2]
+            item = _item(dish[0]) if dish else None
+            start -= len(first) + 2
+            if (
+                item
+                and first
+                and second
+                and start >= 0
+                and _counts(made[start])
+                and all(_offered(c, item) for c in (*first, *second))
+            ):
+                made.insert(len(made) - 1, dish[0])
+        made.append(chunk)
+    return made
+
+
+def _sizes(chunks: list[Chunk], index: int, step: int) -> list[Chunk]:
+    """The options right before or after this place."""
+    found: list[Chunk] = []
+    while 0 <= index + step < len(chunks) and _chooses(chunks[index + step]):
+        index += step
+        found.append(chunks[index])
+    return found
+
+
+def _brought_behind(chunks: list[Chunk]) -> list[Chunk]:
+    """ "two shots in a tea", "extra cheese on the toast": the options after their dish."""
+    made: list[Chunk] = []
+    moved: list[Chunk] = []
+    dish: Chunk | None = None
+    for index, chunk in enumerate(chunks):
+        if chunk.is_("onto") and not moved:
+            dish = _dish_after(chunks, index)
+            item = _item(dish) if dish else None
+            start = _run(made, item) if item else len(made)
+            if (
+                dish
+                and start < len(made)
+                and not any(c is not dish and item in c.items for c in made)
+            ):
+                moved, made = made[start:], made[:start]
+                link = Chunk(chunk.words, 1.0, _WITH)
+                moved = [link, *moved]
+                continue
+        made.append(chunk)
+        if chunk is dish and moved:
+            made += moved
+            moved = []
+    return made
+
+
+def _dish_after(chunks: list[Chunk], index: int) -> Chunk | None:
+    """The dish right after, with at most its number and options in between."""
+    for chunk in chunks[index + 1 : index + 6]:
+        if _item(chunk):
+            return chunk
+        if not (_counts(chunk) or _chooses(chunk) or chunk.is_("function")):
+            return None
+    return None
+
+
+def _run(made: list[Chunk], item: int) -> int:
+    """Where the options of `item` begin that stand at the end."""
+    start = len(made)
+    for index in reversed(range(len(made))):
+        chunk = made[index]
+        if _offered(chunk, item):
+            start = index
+        elif start == index + 1 and (chunk.is_("qualifier") or _counts(chunk)):
+            if not chunk.is_("article"):
+                start = index
+        elif not chunk.is_("and", "comma", "function"):
+            break
+    if start and made[start - 1].is_("with"):
+        return len(made)
+    return start
