@@ -6,26 +6,19 @@ long known phrases are cheap, unknown words dear. Time is linear in the length.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from math import inf
 
 from bot.understanding.lexicon import Lexicon, Meaning
 from bot.understanding.names import Sense, Title
-from bot.understanding.tokens import Token, tokenize
 from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.words import Word, read
 
 _UNKNOWN = 2.5
+# So many words may make a phrase; of the first ones, several readings are tried.
+_WINDOW, _NEAR = 16, 6
+_ACTS = ("action", "verb")
 _COST = {"function": 0.9, "filler": 0.9}
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """`raw` as typed, `text` after repair, `typo` the slips repaired."""
-
-    raw: str
-    text: str
-    lemma: str
-    token: Token
-    typo: int = 0
 
 
 @dataclass(slots=True)
@@ -65,26 +58,12 @@ class Chunk:
 
     @property
     def typos(self) -> int:
-        return sum(word.typo for word in self.words)
+        return sum(word.slips for word in self.words)
 
-
-def _words(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[Word]:
-    for token in tokenize(text):
-        word = token.text
-        lemma = lexicon.lemma(word)
-        # "nd" is "and", but not in "2nd".
-        suffix = token.glued and word in lexicon.ordinal_suffixes
-        if word in lexicon.contractions and lemma not in vocabulary.titles and not suffix:
-            for part in lexicon.contractions[word]:
-                yield Word(part, part, lexicon.lemma(part), token)
-            continue
-        known = not word[0].isalpha() or vocabulary.knows(word)
-        known = known or lexicon.knows(word) or lexicon.knows(lemma)
-        repaired = None if known else vocabulary.repair(word)
-        if repaired:
-            yield Word(word, repaired[0], lexicon.lemma(repaired[0]), token, repaired[1])
-        else:
-            yield Word(word, word, lemma, token)
+    @property
+    def doubtful(self) -> bool:
+        """Was a word that may have been meant as it stands read as another?"""
+        return any(word.doubtful for word in self.words)
 
 
 def _numbers(words: list[Word], start: int, lexicon: Lexicon) -> Iterator[Chunk]:
@@ -124,7 +103,7 @@ def _names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Ch
             return
         surface, text, lemma = surface + word.raw, text + word.text, lemma + word.lemma
         span = words[start:end]
-        slips = 0.2 * sum(w.typo for w in span)
+        slips = sum(w.cost for w in span)
         found = vocabulary.sense(surface, lemma) or vocabulary.sense(text, lemma)
         if found:
             yield Chunk(span, 1.0 + slips, sense=found)
@@ -160,7 +139,7 @@ def _shared(words: list[Word], start: int, vocabulary: Vocabulary) -> Chunk | No
         )
         found = vocabulary.sense(first.text + head.text, first.lemma + head.lemma)
         if whole and whole.choices and found and found.choices:
-            return Chunk([first], 1.0 + 0.2 * first.typo, sense=found)
+            return Chunk([first], 1.0 + first.cost, sense=found)
     return None
 
 
@@ -187,7 +166,7 @@ def _part(
 
 def _is_name(span: list[Word], vocabulary: Vocabulary) -> bool:
     """Are these words no English, of no option, and typed as the menu has them?"""
-    return not any(word.typo or vocabulary.lexicon.knows(word.text) for word in span) and not (
+    return not any(word.slips or vocabulary.lexicon.knows(word.text) for word in span) and not (
         len(span) == 1 and span[0].lemma in vocabulary.choice_vocabulary
     )
 
@@ -213,7 +192,10 @@ def _candidates(
     phrases: dict[int, Chunk] = {}
     for end, meanings in lexicon.phrases(*texts, start):
         span = words[start:end]
-        cost = min(_COST.get(m.kind, 1.0) for m in meanings) + 0.2 * sum(w.typo for w in span)
+        cost = min(_COST.get(m.kind, 1.0) for m in meanings) + sum(w.cost for w in span)
+        if len(span) == 1 and span[0].slips and all(m.kind in _ACTS for m in meanings):
+            # Rather a word we don't know than an order to do something.
+            cost += 0.7
         phrases[end - start] = Chunk(span, cost, tuple(meanings))
         if len(span) == 2 and phrases[2].is_("unit"):
             # "cans of …" where the menu offers a can
@@ -233,7 +215,7 @@ def _candidates(
             chunk.qualified = _qualified(chunk, phrases, vocabulary)
         yield chunk
     yield from phrases.values()
-    yield Chunk(words[start : start + 1], _UNKNOWN)
+    yield Chunk([words[start].as_typed], _UNKNOWN)
 
 
 def _qualified(
@@ -249,20 +231,36 @@ def _qualified(
     return None
 
 
+def _paths(places: list[list[Word]], start: int) -> Iterator[list[Word]]:
+    """The next words, one path for each way to read the nearest of them."""
+    window = places[start : start + _WINDOW]
+    several = [at for at, readings in enumerate(window[:_NEAR]) if len(readings) > 1][:2]
+    first = [readings[0] for readings in window]
+    if not several:
+        yield first
+        return
+    for readings in product(*(window[at] for at in several)):
+        path = first.copy()
+        for at, word in zip(several, readings, strict=True):
+            path[at] = word
+        yield path
+
+
 def cut(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Chunk]:
     """The cheapest chunks of `text`, in order and without gaps."""
-    words = list(_words(text, lexicon, vocabulary))
-    texts = [word.text for word in words], [word.lemma for word in words]
+    places = list(read(text, lexicon, vocabulary))
     cheapest: list[tuple[float, Chunk | None]] = [(0.0, None)]
-    cheapest += [(inf, None)] * len(words)
-    for start in range(len(words)):
+    cheapest += [(inf, None)] * len(places)
+    for start in range(len(places)):
         spent = cheapest[start][0]
-        for chunk in _candidates(words, start, texts, lexicon, vocabulary):
-            end = start + len(chunk.words)
-            if spent + chunk.cost < cheapest[end][0]:
-                cheapest[end] = (spent + chunk.cost, chunk)
+        for path in _paths(places, start):
+            texts = [word.text for word in path], [word.lemma for word in path]
+            for chunk in _candidates(path, 0, texts, lexicon, vocabulary):
+                end = start + len(chunk.words)
+                if spent + chunk.cost < cheapest[end][0]:
+                    cheapest[end] = (spent + chunk.cost, chunk)
     chunks: list[Chunk] = []
-    position = len(words)
+    position = len(places)
     while position:
         last = cheapest[position][1]
         assert last is not None

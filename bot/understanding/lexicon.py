@@ -76,6 +76,7 @@ class Lexicon:
         self.tens = frozenset(data["tens"])
         self.ordinal_suffixes = frozenset(data["ordinal_suffixes"])
         self.common = frozenset(data["common"].split())
+        self.foods = frozenset(data["foods"].split())
         self.names_stop = frozenset(data["names_stop"])
         self.synonyms: list[tuple[str, str]] = [
             pair
@@ -144,6 +145,15 @@ class Lexicon:
             or word in self.contractions
         )
 
+    def says(self, word: str) -> bool:
+        """Is `word` part of any phrase or number?"""
+        return (
+            word in self.words
+            or word in self.numbers
+            or word in self.contractions
+            or self.lemma(word) in self.words
+        )
+
     def is_phrase(self, word: str) -> bool:
         """Does `word` say something by itself?"""
         return any(node.meaning for node in self._root.next.get(word, ()))
@@ -172,6 +182,14 @@ class Lexicon:
             if word.endswith(suffix) and len(word) >= len(suffix) + 2:
                 return word[: -len(suffix)] + replacement
         return word
+
+    def plurals(self, word: str) -> Iterator[str]:
+        """Forms whose lemma `word` is, by the rules of the language."""
+        for suffix, replacement in self._plurals:
+            if suffix != replacement and word.endswith(replacement):
+                plural = word[: len(word) - len(replacement)] + suffix
+                if self.lemma(plural) == word:
+                    yield plural
 
     def phrases(
         self, words: list[str], lemmas: list[str], start: int

@@ -1,12 +1,64 @@
 """Misspelt words, and the known ones they were meant to be."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import Names
+
+_MOST = 4
+_SHORTEST, _LONGEST = 3, 30
+# From so many letters on, two of them may be wrong.
+_LONG = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a word was meant to be, `slips` away; the lower its `cost`, the likelier."""
+
+    text: str
+    slips: int
+    cost: float
+    doubtful: bool = False
+
+
+class Nearby:
+    """Words to be found by one that is a slip away: a letter too many, missing, wrong or swapped.
+
+    Two words are no further apart than that only if leaving out at most a letter of
+    each can make them the same.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._left: dict[str, list[str]] = {}
+        for word in words:
+            for left in _left_of(word):
+                self._left.setdefault(left, []).append(word)
+
+    def of(self, word: str) -> set[str]:
+        left = (self._left.get(left, ()) for left in _left_of(word))
+        return {
+            near
+            for words in left
+            for near in words
+            if OSA.distance(word, near, score_cutoff=1) == 1
+        }
+
+
+def _left_of(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+@cache
+def _of_language(lexicon: Lexicon) -> Nearby:
+    words = lexicon.words | lexicon.numbers.keys()
+    return Nearby(sorted(word for word in words if len(word) >= _SHORTEST and word.isalpha()))
 
 
 class Spelling:
@@ -15,7 +67,19 @@ class Spelling:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._lexicon = names.lexicon
-        self._targets = self._by_start_and_length()
+        own = {word for word in names.words if len(word) >= _SHORTEST and word.isalpha()}
+        own |= {plural for word in own for plural in self._lexicon.plurals(word)}
+        self._own = own
+        # Names written as one word.
+        self._joined = {
+            key for key in names.surfaces if 6 <= len(key) <= 16 and key.isalpha()
+        } - own
+        self._nearby = Nearby(sorted(own | self._joined))
+        self._nearby_language = _of_language(self._lexicon)
+        self._long: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(own | self._joined | self._lexicon.words):
+            if len(word) >= 5:
+                self._long[word[0], len(word)].append(word)
         self._skeletons: dict[str, list[str]] = defaultdict(list)
         self._title_words: dict[int, list[str]] = defaultdict(list)
         for word in sorted(names.titles):
@@ -23,72 +87,76 @@ class Spelling:
             if len(self._skeleton(word)) >= 3:
                 self._skeletons[self._skeleton(word)].append(word)
 
-    def _by_start_and_length(self) -> dict[tuple[str, int], list[str]]:
-        targets: dict[tuple[str, int], list[str]] = defaultdict(list)
-        own = {word for word in self._names.words if len(word) >= 4 and word.isalpha()}
-        own.update(key for key in self._names.surfaces if len(key) >= 6 and key.isalpha())
-        language = {word for word in self._lexicon.words if len(word) >= 4 and word.isalpha()}
-        for word in sorted(own | language):
-            targets[word[0], len(word)].append(word)
-        return dict(targets)
+    def repairs(self, word: str) -> tuple[Repair, ...]:
+        """What a word that nobody knows may have been meant to be, the likeliest first."""
+        foods = self._lexicon.foods
+        if not _SHORTEST <= len(word) <= _LONGEST or word in foods:
+            return ()
+        if self._lexicon.lemma(word) in foods:
+            return ()
+        real = word in self._lexicon.common
+        found = list(self._one_slip(word, real))
+        if not found and not real:
+            found = list(self._two_slips(word)) or list(self._spelt_out(word))
+        found.sort(key=lambda repair: (repair.cost, repair.text))
+        return tuple(found[:_MOST])
 
-    def repair(self, word: str) -> tuple[str, int] | None:
-        """The one known word that `word` was meant to be, and how many slips away."""
-        if len(word) < 3 or len(word) > 30:
-            return None
-        reach = 2 if len(word) >= 7 else 1
+    def _one_slip(self, word: str, real: bool) -> Iterator[Repair]:
+        near = self._nearby.of(word) | self._nearby_language.of(word)
+        for target in near:
+            cost = self._cost(word, target)
+            if cost is not None:
+                yield Repair(target, 1, cost + 0.5 * real, real)
+
+    def _two_slips(self, word: str) -> Iterator[Repair]:
+        if len(word) < _LONG:
+            return
         near = [
             target
-            for length in range(len(word) - reach, len(word) + reach + 1)
-            for target in self._targets.get((word[0], length), ())
+            for length in range(len(word) - 2, len(word) + 3)
+            for target in self._long.get((word[0], length), ())
         ]
-        found = [
-            (target, distance, index)
-            for target, distance, index in process.extract(
-                word, near, scorer=OSA.distance, score_cutoff=reach, limit=8
-            )
-            if self._is_slip(word, target)
-        ]
-        if not found:
-            return self._spelt_out(word)
-        best = min(distance for _, distance, _ in found)
-        words = [target for target, distance, _ in found if distance == best]
-        words.sort(key=lambda target: self._likeliness(word, target))
-        return words[0], int(best)
+        for target, _, _ in process.extract(
+            word, near, scorer=OSA.distance, score_cutoff=2, limit=_MOST
+        ):
+            yield Repair(target, 2, 0.6 + self._likeliness(word, target))
 
-    def _is_slip(self, word: str, target: str) -> bool:
-        """A short word with another letter in it is rather a word we don't know ("coke")."""
-        return (
-            len(word) > 4
-            or target in self._names.words
-            or len(word) < len(target)
-            or sorted(word) == sorted(target)
-        )
+    def _cost(self, word: str, target: str) -> float | None:
+        """How unlikely it is that `target` was meant, or None if a slip so short says nothing."""
+        swapped = sorted(word) == sorted(target)
+        if min(len(word), len(target)) == 3 and not swapped:
+            # "una" for "tuna", "teaa" for "tea"
+            doubled = len(word) == 4 and any(a == b for a, b in pairwise(word))
+            if len(target) == 3 and not doubled:
+                return None
+        cost = 0.25 if swapped else 0.3
+        if len(word) == len(target) <= 4 and not swapped:
+            # A short word with another letter in it is rather one we don't know.
+            cost += 0.2
+        return cost + self._likeliness(word, target)
 
-    def _likeliness(self, word: str, target: str) -> tuple[bool, bool, bool, bool, int, str]:
-        """Of targets as near, the least: people get the last letter right, and say names."""
-        return (
-            target[-1] != word[-1],
-            target not in self._names.words,
-            target not in self._names.surfaces,
-            not self._lexicon.is_phrase(target),
-            -len(self._names.titles.get(self._lexicon.lemma(target), ())),
-            target,
-        )
+    def _likeliness(self, word: str, target: str) -> float:
+        """People get the first and the last letter right, and say names."""
+        cost = 0.15 * (word[0] != target[0]) + 0.05 * (word[-1] != target[-1])
+        if target in self._own:
+            return cost
+        return cost + (0.05 if target in self._joined or self._lexicon.is_phrase(target) else 0.1)
 
-    def _spelt_out(self, word: str) -> tuple[str, int] | None:
+    def _spelt_out(self, word: str) -> Iterator[Repair]:
         """The one word of the menu that begins so, or of which only vowels are missing."""
         begun = [
             target
             for length in range(len(word) + 3, len(word) + 9)
-            for target in self._targets.get((word[0], length), ())
+            for target in self._long.get((word[0], length), ())
             if len(word) >= 4 and target.startswith(word) and target in self._names.words
         ]
         if len({self._lexicon.lemma(target) for target in begun}) == 1:
-            return begun[0], 2
+            yield Repair(begun[0], 2, 0.4)
+            return
         targets = self._skeletons.get(self._skeleton(word), [])
         fitting = [target for target in targets if _is_inside(word, target)]
-        return (fitting[0], 1) if len(fitting) == 1 else None
+        if len(fitting) == 1:
+            yield Repair(fitting[0], 1, 0.3)
 
     def _skeleton(self, word: str) -> str:
         return "".join(letter for letter in word if letter not in self._lexicon.vowels)

@@ -48,6 +48,8 @@ class Understanding:
         outcome = Intents(self.vocabulary, text).read(split(chunks))
         if not outcome.calls and not outcome.rest:
             outcome.reasons.append("nothing_understood")
+        if any(chunk.doubtful for chunk in chunks):
+            outcome.reasons.append("doubtful_spelling")
         typos = sum(chunk.typos for chunk in chunks)
         confidence = 0.97**typos
         for reason in outcome.reasons:

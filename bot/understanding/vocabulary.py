@@ -7,7 +7,7 @@ from bot.menu.catalog import Category, Item, MealPeriod
 from bot.understanding import short_names
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.menu_names import MenuNames
-from bot.understanding.spelling import Spelling
+from bot.understanding.spelling import Repair, Spelling
 
 
 class Vocabulary(MenuNames):
@@ -55,9 +55,9 @@ class Vocabulary(MenuNames):
     def knows(self, word: str) -> bool:
         return word in self.words or word in self.surfaces or self.lexicon.lemma(word) in self.words
 
-    def repair(self, word: str) -> tuple[str, int] | None:
-        """The one known word that `word` was meant to be, and how many slips away."""
-        return self._spelling.repair(word)
+    def repairs(self, word: str) -> tuple[Repair, ...]:
+        """What a word that nobody knows may have been meant to be, the likeliest first."""
+        return self._spelling.repairs(word)
 
     def nearest(self, words: Iterable[str], at_most: int = 3) -> list[int]:
         """Items whose names look like these unknown words, the likest first."""

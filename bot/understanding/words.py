@@ -1,0 +1,60 @@
+"""A text's words, each as it was typed or as it was probably meant."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.tokens import Token, tokenize
+from bot.understanding.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`raw` as typed, `text` after repair, `slips` so many repaired at this `cost`.
+
+    A `doubtful` repair is of what may have been meant as it stands.
+    """
+
+    raw: str
+    text: str
+    lemma: str
+    token: Token
+    slips: int = 0
+    cost: float = 0.0
+    doubtful: bool = False
+
+    @property
+    def as_typed(self) -> "Word":
+        return Word(self.raw, self.raw, self.raw, self.token) if self.slips else self
+
+
+def read(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[list[Word]]:
+    """The readings of each word, the likeliest first; what cannot be repaired has one."""
+    for token in tokenize(text):
+        word = token.text
+        lemma = lexicon.lemma(word)
+        # "nd" is "and", but not in "2nd".
+        suffix = token.glued and word in lexicon.ordinal_suffixes
+        if word in lexicon.contractions and lemma not in vocabulary.titles and not suffix:
+            for part in lexicon.contractions[word]:
+                yield [Word(part, part, lexicon.lemma(part), token)]
+            continue
+        yield _repaired(token, lexicon, vocabulary) or [Word(word, word, lemma, token)]
+
+
+def _repaired(token: Token, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Word]:
+    word = token.text
+    if not word[0].isalpha() or vocabulary.knows(word) or lexicon.says(word):
+        return []
+    return [
+        Word(
+            word,
+            repair.text,
+            lexicon.lemma(repair.text),
+            token,
+            repair.slips,
+            repair.cost,
+            repair.doubtful,
+        )
+        for repair in vocabulary.repairs(word)
+    ]
