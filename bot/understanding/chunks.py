@@ -197,10 +197,11 @@ def _candidates(
             # Rather a word we don't know than an order to do something.
             cost += 0.7
         phrases[end - start] = Chunk(span, cost, tuple(meanings))
-        if len(span) == 2 and phrases[2].is_("unit"):
-            # "cans of …" where the menu offers a can
-            sense = vocabulary.sense(span[0].text, span[0].lemma)
-            phrases[2].sense = Sense(choices=sense.choices) if sense and sense.choices else None
+        if len(span) in (2, 3) and phrases[end - start].is_("unit", "count"):
+            # "a can of …" where the menu offers a can
+            sense = vocabulary.sense(span[-2].text, span[-2].lemma)
+            if sense and sense.choices:
+                phrases[end - start].sense = Sense(choices=sense.choices)
     for chunk in (*_numbers(words, start, lexicon), *_names(words, start, vocabulary)):
         phrase = phrases.get(len(chunk.words))
         if phrase and chunk.part:

@@ -12,6 +12,7 @@ class Counts(Surroundings):
         meaning = chunk.meaning("count") or chunk.meaning("article")
         value = chunk.number if chunk.number is not None else meaning.value if meaning else 1
         article = chunk.number is None and chunk.is_("article")
+        self.articled = article
         line = self.line
         before = self.chunks[index - 1] if index else None
         if chunk.is_("ordinal_noun") and before and (before.ordinal or before.is_("ordinal")):
@@ -29,6 +30,9 @@ class Counts(Surroundings):
         elif line and chunk.is_("qualifier") and self._is_plain_choice(index + 1):
             # "double bacon"
             self._qualify(chunk)
+        elif self._doubles(index):
+            # "double ham omelette"
+            self.qualifier, self.note = chunk, None
         elif line and value > 0 and self._counted(index):
             self.count = value
         elif line and value > 0 and self._counts_last(index):

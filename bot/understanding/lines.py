@@ -70,6 +70,8 @@ class LineBuilder:
         # "… and a small": the line that repeats the dish of the one before.
         self.repeated: Line | None = None
         self.quantity: int | None = None
+        # The quantity is that of "a".
+        self.articled = False
         self.count: int | None = None
         # Other lines that what is said now is said of too ("both iced").
         self.shared: list[Line] = []

@@ -32,6 +32,17 @@ class Naming(Counts):
             return
         if self.separated and self._counted_after(index):
             legal = []
+        if (
+            legal
+            and chunk.is_("count")
+            and chunk.is_("qualifier")
+            and self._is_plain_choice(index + 1)
+        ):
+            # "double cheese" of a dish that may be double
+            self._qualify(chunk)
+            return
+        if legal and self._completes(index, chunk, legal):
+            self.quantity = None
         if legal and self.quantity is None and not self._belongs_to_next(index, chunk, legal):
             self._give(chunk, legal)
             if chunk.qualified and chunk.qualified[0].is_("qualifier"):

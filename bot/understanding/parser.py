@@ -1,7 +1,8 @@
 """Chunks of one clause to order lines: what, how many, with which options and note."""
 
 from bot.understanding.chunks import Chunk
-from bot.understanding.lines import Line, Parsed
+from bot.understanding.implying import implied
+from bot.understanding.lines import Parsed
 from bot.understanding.naming import NOTHING, Naming
 from bot.understanding.rearranging import rearranged
 
@@ -17,8 +18,12 @@ class LineParser(Naming):
 
     def parse(self) -> Parsed:
         self.chunks = rearranged(self.chunks, self.vocabulary)
+        if not self.setting:
+            with_dishes = implied(self.chunks, self.vocabulary)
+            if with_dishes is not self.chunks:
+                self.chunks = with_dishes
+                self.result.reasons.append("implied_item")
         self.postfix = self._numbers_follow()
-        self._imply()
         for index, chunk in enumerate(self.chunks):
             self.at = index
             self._take(index, chunk)
@@ -73,7 +78,7 @@ class LineParser(Naming):
         elif self.line and self.qualifier and chunk.sense and chunk.sense.group:
             # "no beans" where there are two sorts
             self._write(chunk)
-        elif self._only_sorts(index, chunk):
+        elif self._only_sorts(index, chunk) or self._says_of_what(index, chunk):
             return
         elif chunk.part or (chunk.sense and chunk.sense.categories):
             self._vague_name(chunk)
@@ -86,24 +91,11 @@ class LineParser(Naming):
         elif not chunk.is_(*NOTHING):
             self._unknown(chunk)
 
-    def _imply(self) -> None:
-        """ "a large with ham": options without a dish, of which only one dish has them all."""
-        if self.setting or any(c.items or c.part or c.is_("that") for c in self.chunks):
-            return
-        offers = [set(c.sense.choices) for c in self.chunks if c.sense and c.sense.choices]
-        dishes = set.intersection(*offers) if len(offers) > 1 else set()
-        if len(dishes) == 1:
-            self.line = Line(item_id=dishes.pop())
-            self.result.lines.append(self.line)
-            self.result.reasons.append("implied_item")
-
     def _spread(self, index: int, joint: Chunk) -> None:
         """ "minus the tomato and lettuce" wants neither, "without tomato and lettuce" one."""
-        if (
-            joint.is_("joint", "comma")
-            and self.last_qualifier
-            and self.last_qualifier.is_("spreading")
-        ):
-            following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
-            if following and self._legal(following) and not following.qualified:
-                self.qualifier = self.last_qualifier
+        if not self.last_qualifier or not self.last_qualifier.is_("spreading"):
+            return
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        listed = joint.is_("joint") or (joint.is_("comma") and self._list_ends(index + 1))
+        if listed and following and self._legal(following) and not following.qualified:
+            self.qualifier = self.last_qualifier

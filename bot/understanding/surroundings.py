@@ -117,6 +117,38 @@ class Surroundings(Parts):
         unit, after = next(following, None), next(following, None)
         return bool(unit and unit.is_("unit")) and (after is None or after.is_("and", "comma"))
 
+    def _completes(self, index: int, chunk: Chunk, legal: list[int]) -> bool:
+        """ "an omelette …, and a fruit cup": what the dish comes with, not yet chosen."""
+        if (
+            not self.line
+            or not chunk.items
+            or not self.articled
+            or self.line.quantity not in (1, None)
+        ):
+            return False
+        taken = [option["choice_id"] for option in self.line.options]
+        return any(self._sole(c) and self._has_room(c, taken) for c in legal)
+
+    def _sole(self, choice_id: int) -> bool:
+        """Is it one of those choices of which a dish has only one?"""
+        return self.vocabulary.choices[choice_id][1] == 1
+
+    def _list_ends(self, index: int) -> bool:
+        """Of "…, a, b and c": is what stands here followed by such an "and"?"""
+        for chunk in self.chunks[index : index + 12]:
+            if chunk.is_("joint"):
+                return True
+            if not (self._legal(chunk) or chunk.is_("comma", "function")):
+                return False
+        return False
+
+    def _says_of_what(self, index: int, chunk: Chunk) -> bool:
+        """ "eggs scrambled": said along with an option that the open line's dish has."""
+        if not self.line or self.quantity is not None or chunk.items or self.qualifier:
+            return False
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        return following is not None and bool(self._legal(following))
+
     def _distributes(self, index: int) -> bool:
         """ "a tea and a coffee, both iced" and not "a tea with both"."""
         if not self.line or self.introduced or self._item_follows(index):
@@ -128,6 +160,16 @@ class Surroundings(Parts):
         """Is a choice that cannot be counted named there, of the open line's item?"""
         legal = self._legal(self.chunks[index]) if index < len(self.chunks) else []
         return bool(legal) and not self._countable(legal[0]) and not self._item_follows(index)
+
+    def _doubles(self, index: int) -> bool:
+        """ "double ham omelette": twice the ham, and not the omelette."""
+        chunk = self.chunks[index]
+        return (
+            chunk.is_("qualifier")
+            and chunk.is_("count")
+            and self._choice_at(index + 1)
+            and self._item_follows(index + 1)
+        )
 
     def _another(self, index: int) -> bool:
         """ "a large latte … and a small with soy": the same dish with another size."""

@@ -7,6 +7,7 @@ from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
 from bot.understanding.chunks import Chunk, cut
 from bot.understanding.clauses import split
+from bot.understanding.continuations import continued
 from bot.understanding.intents import Intents
 from bot.understanding.lexicon import load
 from bot.understanding.outcome import Outcome, quoted
@@ -45,7 +46,7 @@ class Understanding:
 
     def understand(self, text: str) -> Understood:
         chunks = cut(text, self.lexicon, self.vocabulary)
-        outcome = Intents(self.vocabulary, text).read(split(chunks))
+        outcome = Intents(self.vocabulary, text).read(continued(split(chunks)))
         if not outcome.calls and not outcome.rest:
             outcome.reasons.append("nothing_understood")
         if any(chunk.doubtful for chunk in chunks):

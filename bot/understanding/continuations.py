@@ -1,0 +1,90 @@
+"""Sentences that go on about the dish of the one before."""
+
+from dataclasses import replace
+
+from bot.understanding.chunks import Chunk
+from bot.understanding.clauses import Clause
+from bot.understanding.lexicon import Meaning
+
+
+def continued(clauses: list[Clause]) -> list[Clause]:
+    """ "… . make it crispy": a sentence about the dish before it."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        before = kept[-1] if kept else None
+        if before and _belongs(clause, before):
+            if clause.verb and clause.verb.value == "remove" and clause.verb_chunk:
+                no = Meaning("qualifier", "no")
+                before.body.append(replace(clause.verb_chunk, meanings=(no,)))
+            before.body += clause.body
+        elif before and _describes(clause, before):
+            before.body += clause.body
+        else:
+            kept.append(clause)
+    return kept
+
+
+def _adds(clause: Clause) -> bool:
+    return not clause.action and (clause.verb is None or clause.verb.value == "add")
+
+
+def _dish(clause: Clause) -> int | None:
+    """The dish that is spoken of last."""
+    dish: int | None = None
+    counted = False
+    for chunk in clause.body:
+        optional = bool(chunk.sense and dish in chunk.sense.choices)
+        if len(chunk.items) == 1 and (counted or not optional):
+            dish = chunk.items[0]
+        counted = chunk.number is not None or chunk.is_("count")
+    return dish
+
+
+def _legal(chunk: Chunk, dish: int) -> bool:
+    return bool(chunk.sense and dish in chunk.sense.choices)
+
+
+def _belongs(clause: Clause, before: Clause) -> bool:
+    """ "a dosa … and i want extra ghee on it": only options of the dish before."""
+    if clause.action or clause.question or not clause.verb or not _adds(before):
+        return False
+    dish = _dish(before)
+    if clause.verb.value not in ("add", "remove") or dish is None:
+        return False
+    options = 0
+    for chunk in clause.content:
+        if _legal(chunk, dish):
+            options += 1
+        elif chunk.items or chunk.part or chunk.number is not None or chunk.is_("count"):
+            # Another dish: what is said up to here must be options of the one before.
+            return bool(options) and clause.verb.value == "add" and _separated_before(clause, chunk)
+    return options > 0
+
+
+def _separated_before(clause: Clause, dish: Chunk) -> bool:
+    """Is there an "and" or a comma after the last option before this dish?"""
+    for chunk in reversed(clause.body[: clause.body.index(dish)]):
+        if chunk.is_("and", "comma"):
+            return True
+        if chunk.sense and chunk.sense.choices:
+            return False
+    return False
+
+
+def _describes(clause: Clause, before: Clause) -> bool:
+    """ "… . decaf. two sugars": no verb, and nothing but what may be said of the dish."""
+    dish = _dish(before)
+    content = clause.content
+    if clause.verb or clause.action or clause.question or not content or not _adds(before):
+        return False
+    if dish is None or any(chunk.items and not _legal(chunk, dish) for chunk in content):
+        return False
+    if content[0].is_("with", "qualifier", "note") and not clause.counted:
+        return True
+    for chunk, following in zip(content, [*content[1:], None], strict=True):
+        counted = chunk.number is not None or chunk.is_("count")
+        if counted and not (following and _legal(following, dish)):
+            return False
+        if not counted and not (_legal(chunk, dish) or chunk.is_("qualifier", "with", "note")):
+            return False
+    return True
