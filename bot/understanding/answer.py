@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.tools.call import ToolCall
-from bot.understanding.chunks import cut
 from bot.understanding.clauses import Clause
+from bot.understanding.cutting import cut
 from bot.understanding.intents import Intents
 from bot.understanding.lexicon import Meaning
 from bot.understanding.schemas import MOST_CALLS

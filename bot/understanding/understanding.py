@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
-from bot.understanding.chunks import Chunk, cut
+from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import split
 from bot.understanding.continuations import continued
+from bot.understanding.cutting import cut
 from bot.understanding.intents import Intents
 from bot.understanding.lexicon import load
 from bot.understanding.outcome import Outcome, quoted

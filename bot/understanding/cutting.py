@@ -1,0 +1,134 @@
+"""A text cut into chunks: phrases of the language, names of the menu, numbers, the unknown.
+
+Of all ways to cut, the cheapest is taken, by dynamic programming over positions:
+long known phrases are cheap, unknown words dear. Time is linear in the length.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from math import inf
+
+from bot.understanding import menu_chunks
+from bot.understanding.chunks import Chunk
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.names import Sense
+from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.words import Word, read
+
+_UNKNOWN = 2.5
+# So many words may make a phrase; of the first ones, several readings are tried.
+_WINDOW, _NEAR = 16, 6
+_ACTS = ("action", "verb")
+_COST = {"function": 0.9, "filler": 0.9}
+
+
+def _numbers(words: list[Word], start: int, lexicon: Lexicon) -> Iterator[Chunk]:
+    """A number in digits or words, of one or two words ("twenty five"), or "3rd"."""
+    first = words[start]
+    value = first.token.number
+    if value is None:
+        value = lexicon.numbers.get(first.text)
+    if value is None:
+        return
+    yield Chunk([first], 1.0, number=value)
+    if start + 1 == len(words):
+        return
+    second = words[start + 1]
+    unit = lexicon.numbers.get(second.text)
+    if first.text in lexicon.tens and unit and unit < 10:
+        yield Chunk([first, second], 1.0, number=value + unit)
+    elif unit == 100:
+        yield Chunk([first, second], 1.0, number=value * 100)
+    elif second.token.glued and second.text in lexicon.ordinal_suffixes:
+        yield Chunk([first, second], 1.0, number=value, ordinal=True)
+
+
+def _candidates(
+    words: list[Word],
+    start: int,
+    texts: tuple[list[str], list[str]],
+    lexicon: Lexicon,
+    vocabulary: Vocabulary,
+) -> Iterator[Chunk]:
+    shared = menu_chunks.shared(words, start, vocabulary)
+    if shared:
+        yield shared
+    phrases: dict[int, Chunk] = {}
+    for end, meanings in lexicon.phrases(*texts, start):
+        span = words[start:end]
+        cost = min(_COST.get(m.kind, 1.0) for m in meanings) + sum(w.cost for w in span)
+        if len(span) == 1 and span[0].slips and all(m.kind in _ACTS for m in meanings):
+            # Rather a word we don't know than an order to do something.
+            cost += 0.7
+        phrases[end - start] = Chunk(span, cost, tuple(meanings))
+        if len(span) in (2, 3) and phrases[end - start].is_("unit", "count"):
+            # "a can of …" where the menu offers a can
+            sense = vocabulary.sense(span[-2].text, span[-2].lemma)
+            if sense and sense.choices:
+                phrases[end - start].sense = Sense(choices=sense.choices)
+    for chunk in (*_numbers(words, start, lexicon), *menu_chunks.names(words, start, vocabulary)):
+        phrase = phrases.get(len(chunk.words))
+        if phrase and chunk.part:
+            if phrase.is_("note"):
+                # A name's word that is also a way to prepare: rather the longer name.
+                phrase.cost = 2.0
+            continue
+        if phrase:
+            # One span, several readings: the parser chooses by what stands around.
+            chunk.meanings, chunk.cost = phrase.meanings, min(chunk.cost, phrase.cost)
+        if chunk.sense and chunk.sense.choices and len(chunk.words) > 1:
+            chunk.qualified = _qualified(chunk, phrases, vocabulary)
+        yield chunk
+    yield from phrases.values()
+    yield Chunk([words[start].as_typed], _UNKNOWN)
+
+
+def _qualified(
+    chunk: Chunk, phrases: dict[int, Chunk], vocabulary: Vocabulary
+) -> tuple[Chunk, Chunk] | None:
+    for length in range(len(chunk.words) - 1, 0, -1):
+        if length in phrases and phrases[length].is_("qualifier", "with"):
+            words = chunk.words[length:]
+            sense = vocabulary.sense(
+                "".join(word.text for word in words), "".join(word.lemma for word in words)
+            )
+            return phrases[length], Chunk(words, 1.0, sense=sense)
+    return None
+
+
+def _paths(places: list[list[Word]], start: int) -> Iterator[list[Word]]:
+    """The next words, one path for each way to read the nearest of them."""
+    window = places[start : start + _WINDOW]
+    several = [at for at, readings in enumerate(window[:_NEAR]) if len(readings) > 1][:2]
+    first = [readings[0] for readings in window]
+    if not several:
+        yield first
+        return
+    for readings in product(*(window[at] for at in several)):
+        path = first.copy()
+        for at, word in zip(several, readings, strict=True):
+            path[at] = word
+        yield path
+
+
+def cut(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Chunk]:
+    """The cheapest chunks of `text`, in order and without gaps."""
+    places = list(read(text, lexicon, vocabulary))
+    cheapest: list[tuple[float, Chunk | None]] = [(0.0, None)]
+    cheapest += [(inf, None)] * len(places)
+    for start in range(len(places)):
+        spent = cheapest[start][0]
+        for path in _paths(places, start):
+            texts = [word.text for word in path], [word.lemma for word in path]
+            for chunk in _candidates(path, 0, texts, lexicon, vocabulary):
+                end = start + len(chunk.words)
+                if spent + chunk.cost < cheapest[end][0]:
+                    cheapest[end] = (spent + chunk.cost, chunk)
+    chunks: list[Chunk] = []
+    position = len(places)
+    while position:
+        last = cheapest[position][1]
+        assert last is not None
+        chunks.append(last)
+        position -= len(last.words)
+    return chunks[::-1]

@@ -1,0 +1,100 @@
+"""Names of the menu in a text: in full, in another order, in part."""
+
+from collections.abc import Iterator
+
+from bot.understanding.chunks import Chunk
+from bot.understanding.names import Sense, Title
+from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.words import Word
+
+
+def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chunk]:
+    """Names of the menu that begin at `start`: in full, in another order, in part."""
+    surface = text = lemma = ""
+    titles: set[Title] | None = None
+    content: list[str] = []
+    small, numbers = vocabulary.lexicon.names_stop, vocabulary.lexicon.numbers
+    apart = False
+    for end in range(start + 1, min(len(words), start + vocabulary.longest + 2) + 1):
+        word = words[end - 1]
+        if not word.text[0].isalnum():
+            # A mark ends a name, but "medu-vada" is one.
+            if word.text == "-" and word.token.glued:
+                continue
+            return
+        surface, text, lemma = surface + word.raw, text + word.text, lemma + word.lemma
+        span = words[start:end]
+        slips = sum(w.cost for w in span)
+        found = vocabulary.sense(surface, lemma) or vocabulary.sense(text, lemma)
+        if found:
+            yield Chunk(span, 1.0 + slips, sense=found)
+        # A name goes on over small words and numbers only where it is complete.
+        apart = apart or word.lemma in small or word.text in numbers or word.lemma in content
+        if apart:
+            continue
+        content.append(word.lemma)
+        ids = vocabulary.unordered.get(tuple(sorted(content))) if len(content) > 1 else None
+        if ids and not (found and found.items):
+            yield Chunk(span, 1.1 + slips, sense=Sense(items=ids))
+        turned = vocabulary.turned_choices.get(tuple(sorted(content)))
+        if turned and not found and not ids:
+            yield Chunk(span, 1.1 + slips, sense=turned)
+        with_word = vocabulary.titles.get(word.lemma, set())
+        titles = with_word if titles is None else titles & with_word
+        if titles and not (found and found.items):
+            yield _part(span, content, titles, vocabulary, slips)
+
+
+def shared(words: list[Word], start: int, vocabulary: Vocabulary) -> Chunk | None:
+    """ "black and pinto beans": the first of two options that share their noun."""
+    first = words[start]
+    if start + 3 >= len(words) or vocabulary.sense(first.text, first.lemma):
+        return None
+    if words[start + 1].text not in vocabulary.lexicon.names_and:
+        return None
+    for end in range(start + 4, min(len(words), start + 6) + 1):
+        head = words[end - 1]
+        second = words[start + 2 : end]
+        whole = vocabulary.sense(
+            "".join(word.text for word in second), "".join(word.lemma for word in second)
+        )
+        found = vocabulary.sense(first.text + head.text, first.lemma + head.lemma)
+        if whole and whole.choices and found and found.choices:
+            return Chunk([first], 1.0 + first.cost, sense=found)
+    return None
+
+
+def _part(
+    span: list[Word], content: list[str], titles: set[Title], vocabulary: Vocabulary, slips: float
+) -> Chunk:
+    """Some words of names: as good as the name if one item alone can be meant."""
+    heads = {title for title in titles if title.head in content}
+    begun = {title.item_id for title in titles if title.first == content[0]}
+    if not heads and len(begun) == 1 and _is_name(span, vocabulary):
+        # The only dish whose name begins so.
+        return Chunk(span, 0.8 * len(content) + 0.5 + slips, sense=Sense(items=[*begun]))
+    if heads:
+        cost, titles = 0.8 * len(content) + 0.45, heads
+    elif len(content) > 1 and all(t.head in vocabulary.generic_heads for t in titles):
+        cost = 0.8 * len(content) + 0.5
+    else:
+        return Chunk(span, 2.2 * len(content) + slips, part=_ids(titles, 9))
+    ids = _ids(titles, 9)
+    if len(ids) == 1:
+        return Chunk(span, cost + slips, sense=Sense(items=list(ids)), part=ids)
+    return Chunk(span, cost + 0.3 + slips, part=ids)
+
+
+def _is_name(span: list[Word], vocabulary: Vocabulary) -> bool:
+    """Are these words no English, of no option, and typed as the menu has them?"""
+    return not any(word.slips or vocabulary.lexicon.knows(word.text) for word in span) and not (
+        len(span) == 1 and span[0].lemma in vocabulary.choice_vocabulary
+    )
+
+
+def _ids(titles: set[Title], at_most: int) -> tuple[int, ...]:
+    """Items by how little of their name is missing."""
+    best: dict[int, int] = {}
+    for title in titles:
+        best[title.item_id] = min(len(title.words), best.get(title.item_id, 99))
+    return tuple(sorted(best, key=lambda item_id: (best[item_id], item_id))[:at_most])
