@@ -7,9 +7,11 @@ import asyncpg
 
 from db.gateway import Gateway
 
-IDLY, MASALA_DOSA, COFFEE, MEALS, PODI_DOSA = 1, 2, 3, 4, 5
+IDLY, MASALA_DOSA, COFFEE, MEALS, PODI_DOSA, TOAST = 1, 2, 3, 4, 5, 6
 # Coffee must have a size; its sugar is free to choose; Podi Dosa has add-ons alone.
 SMALL, LARGE, NO_SUGAR, LESS_SUGAR, GHEE, PODI = 1, 2, 3, 4, 5, 6
+# Toast must have a bread, and may have two cheeses; "cheese" may be any of the three.
+WHITE, RYE, CHEDDAR, GOUDA, FETA, CHEESE = 7, 8, 9, 10, 11, 12
 
 ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 
@@ -24,14 +26,20 @@ VALUES
     (2, 1, 'Masala Dosa', 80, 'veg', 2, FALSE, FALSE),
     (3, 2, 'Filter Coffee', 30, 'veg', 3, FALSE, TRUE),
     (4, 1, 'Meals', 150, 'veg', 4, TRUE, FALSE),
-    (5, 1, 'Podi Dosa', 90.50, 'veg', 5, FALSE, TRUE);
+    (5, 1, 'Podi Dosa', 90.50, 'veg', 5, FALSE, TRUE),
+    (6, 1, 'Toast', 50, 'veg', 6, FALSE, TRUE);
 INSERT INTO menu_item_period VALUES (1, 1), (4, 1);
 INSERT INTO menu_option_group VALUES
-    (1, 3, 'Size', 1, 1, 1), (2, 3, 'Sugar', 2, 0, 1), (3, 5, 'Add-ons', 1, 0, 2);
+    (1, 3, 'Size', 1, 1, 1), (2, 3, 'Sugar', 2, 0, 1), (3, 5, 'Add-ons', 1, 0, 2),
+    (4, 6, 'Bread', 1, 1, 1), (5, 6, 'Cheese', 2, 0, 2);
 INSERT INTO menu_option (choice_id, group_id, name, price, position, countable) VALUES
     (1, 1, 'Small', 0, 1, FALSE), (2, 1, 'Large', 15, 2, FALSE),
     (3, 2, 'No sugar', 0, 1, FALSE), (4, 2, 'Less sugar', 0, 2, FALSE),
-    (5, 3, 'Ghee', 15, 1, TRUE), (6, 3, 'Extra podi', 10.25, 2, FALSE);
+    (5, 3, 'Ghee', 15, 1, TRUE), (6, 3, 'Extra podi', 10.25, 2, FALSE),
+    (7, 4, 'White', 0, 1, FALSE), (8, 4, 'Rye', 5, 2, FALSE), (9, 5, 'Cheddar', 20, 1, FALSE),
+    (10, 5, 'Gouda', 25, 2, FALSE), (11, 5, 'Feta', 30.50, 3, FALSE);
+INSERT INTO menu_option (choice_id, group_id, name, position, any_of) VALUES
+    (12, 5, 'Cheese', 4, '{{9,10,11}}');
 """
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bot.cards import layout, lines
+from bot.cards import layout, lines, question
 from bot.cards.card import Button, Card, Span
 from bot.cards.layout import bold, button, clip, plain, text
 from bot.cards.menu_entry import OptionEntry, OptionGroupEntry
@@ -40,6 +40,7 @@ def draw(
             bold(f"{lines.counted(quantity, pending['name'])} — {total}\n"),
             *lines.flat(_paragraph(group, counts) for group in groups[:MOST_GROUPS]),
             text("".join(f"\n{each}" for each in lines.details({"note": pending["note"]}))),
+            *question.waiting(snapshot),
         ),
         (
             *_rows(groups, counts, where, tag),

@@ -3,9 +3,12 @@
 Plain JSON: money is a string ("160.00"), a time ISO 8601 with its offset.
 
 * Snapshot: session {id, tag, step, cart_version, version}, repeated, results,
-  cart {lines, count, total}, checkout {order_type} or null, pending (the line
-  whose options are being chosen) or null, shown (the last list) or null,
+  cart {lines, count, total}, checkout {order_type} or null, pending or null, waiting
+  (more lines like pending, asked about after it) or null, shown (the last list) or null,
   order (placed in this session) or null, card {message_id} or null, is_admin
+* Pending: the line whose options are being chosen; of a line of an order, with "no", the
+  number of the question: candidates [{item_id}] with the guest's words as name, or open
+  [{any_of (choice ids), name, qualifier, count}], the first of which is asked about
 * Line: line_no, item_id, name, quantity, price, total, options [{choice_id,
   group, name, qualifier, count, price}], note, sold_out
 * Order: order_id, chat_id (the customer's), number, day, status, order_type,

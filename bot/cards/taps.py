@@ -54,6 +54,10 @@ VERBS: dict[str, Verb] = {
     "choose": Verb(("number", "list", "number"), "session"),  # choice, list, page
     "confirm": Verb(("list", "number"), "as_shown"),
     "cancel_options": Verb(("list", "number"), "as_shown"),
+    # what is asked about a line of an order
+    "which": Verb(("number", "number"), "session"),  # question, item or choice
+    "skip": Verb(("number",), "session"),  # question
+    "ask": Verb(("number",), "session"),  # 1 for every answer there is
     # the cart
     "cart": Verb(("number",)),  # page
     "line": Verb(("number", "number"), "session"),  # line, page

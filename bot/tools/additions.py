@@ -1,6 +1,5 @@
-"""What tools say that add lines: what was added, what was not, and what is still to choose."""
+"""What tools say that add lines: what was added, and what was not."""
 
-from bot.cards import lines
 from bot.cards.card import Card
 from bot.tools import phrases, refusals, screens
 from bot.tools.view import View
@@ -13,8 +12,6 @@ def say(view: View) -> str:
         refusals.sentence(each["reason"], each.get("detail") or {}, view.menu, view.now)
         for each in result.get("refused") or ()
     ]
-    if result.get("needs_options"):
-        sentences.append(f"How would you like your {lines.name(result['needs_options'])}?")
     return " ".join(filter(None, sentences))
 
 

@@ -29,7 +29,13 @@ _REFUSED = 2
 # What finishes a call once the line is chosen, and the call's quantity goes along.
 _WHICH = {"set_quantity": "set_line", "remove_from_cart": "take_line", "add_to_cart": "add_line"}
 
-_OPTIONS = ("open_options", "choose_option", "confirm_options", "cancel_options")
+_OPTIONS = (
+    "open_options",
+    "choose_option",
+    "confirm_options",
+    "cancel_options",
+    "choose_between",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ def reply(snapshot: Snapshot, route: Route, menu: Catalog, now: datetime, tapped
         said.insert(0, phrases.left_out(left_out))
     if not (tapped and toast):
         said.append(_cart(outcomes))
+    if _asks_on(main.view):
+        said.append(phrases.question(snapshot["pending"]))
     card = _draw(main, clip(" ".join(filter(None, said)), phrases.SAID_LIMIT))
     alert = any(view.result.get("reason") in _ALERTS for view in views)
     return _reply(snapshot, card, toast, tapped, alert)
@@ -103,6 +111,8 @@ def _refused(view: View) -> _Outcome:
 
 def _draw(outcome: _Outcome, said: str) -> Card:
     view = outcome.view
+    if _asks_on(view):
+        return screens.the_options(view, said)
     if view.result["ok"]:
         return TOOLS[view.call.tool].draw(view, said)
     reason = view.result["reason"]
@@ -115,6 +125,18 @@ def _draw(outcome: _Outcome, said: str) -> Card:
     if reason == "cart_empty":
         return screens.the_cart(view, "")
     return screens.back(view, said)
+
+
+def _asks_on(view: View) -> bool:
+    """A line of an order waits for an answer, and this call leads back to the question."""
+    pending, tool = view.snapshot["pending"], view.call.tool
+    if not pending or "no" not in pending:
+        return False
+    if not view.result["ok"]:
+        return bool(view.result["reason"] == "options_waiting")
+    if view.result.get("needs_options"):
+        return True
+    return tool in _OPTIONS or (TOOLS[tool].changes_cart and view.place is None)
 
 
 def _which_line(view: View, said: str) -> Card:

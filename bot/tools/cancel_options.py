@@ -1,10 +1,19 @@
 """Not this dish after all."""
 
+from dataclasses import dataclass
+
 from bot.cards import lines
 from bot.cards.card import Card
 from bot.tools import screens
 from bot.tools.tool import Tool
 from bot.tools.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """`question` is the number of the line that waits, where one alone is meant."""
+
+    question: int | None = None
 
 
 def say(view: View) -> str:
@@ -16,4 +25,4 @@ def draw(view: View, said: str) -> Card:
     return screens.back(view, said)
 
 
-TOOL = Tool("cancel_options", draw, say=say, toast=say)
+TOOL = Tool("cancel_options", draw, Arguments, say, say)

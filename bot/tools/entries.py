@@ -75,10 +75,17 @@ def option_groups(menu: Catalog, item_id: int) -> tuple[OptionGroupEntry, ...]:
             group.name,
             group.min_choices,
             group.max_choices,
-            tuple(OptionEntry(c.choice_id, c.name, c.price) for c in group.choices),
+            # What stands for several is said, and never chosen.
+            tuple(OptionEntry(c.choice_id, c.name, c.price) for c in group.choices if not c.any_of),
         )
         for group in (item.groups if item else ())
     )
+
+
+def choices(menu: Catalog, choice_ids: Sequence[int]) -> tuple[OptionEntry, ...]:
+    """Those that the menu still has."""
+    found = [each for each in map(menu.choice, choice_ids) if each is not None]
+    return tuple(OptionEntry(c.choice_id, c.name, c.price) for _, _, c in found)
 
 
 def _dish(
@@ -101,7 +108,7 @@ def _dish(
 
 def _required(item: Item) -> list[tuple[list[Decimal], int]]:
     return [
-        ([choice.price for choice in group.choices], group.min_choices)
+        ([choice.price for choice in group.choices if not choice.any_of], group.min_choices)
         for group in item.groups
         if group.min_choices
     ]

@@ -36,6 +36,13 @@ def added(result: Mapping[str, Any]) -> str:
     return f"{sentence}."
 
 
+def question(pending: Mapping[str, Any]) -> str:
+    """Of a line whose options are open; other questions stand in their cards."""
+    if pending.get("candidates") or pending.get("open"):
+        return ""
+    return f"How would you like your {clip(plain(pending['name']), 80)}?"
+
+
 def left_out(name: str) -> str:
     """Of a dish whose options were open when the guest went on to something else."""
     return f"{clip(plain(name), 80)} was not added, as it still needed a choice."

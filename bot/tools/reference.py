@@ -46,13 +46,32 @@ class SaidArgument(TypedDict):
 
 
 class OptionArgument(TypedDict, total=False):
+    """A choice, or with `any_of` whichever of these the guest will say; `name` is his word."""
+
     choice_id: int
+    any_of: list[int]
+    name: str
     qualifier: Literal["no", "extra", "light", "no_extra"] | None
     count: int
 
 
+class Candidate(TypedDict):
+    """A dish that a line may be, with what was said of it as this dish has it."""
+
+    item_id: int
+    options: list[OptionArgument]
+    note: str | None
+
+
 class LineArgument(Reference, total=False):
-    """A line to add; `note` is what was said of it and is none of its options."""
+    """A line to add; `note` is what was said of it and is none of its options.
+
+    A line that may be any of several dishes has no reference, but `candidates` and, as
+    its `name`, the guest's words.
+    """
+
+    candidates: list[Candidate]
+    name: str
 
     quantity: int
     options: list[OptionArgument]

@@ -28,6 +28,8 @@ _PLAIN = {
     "nothing_to_repeat": "You have not ordered anything here yet. /menu shows what we have.",
     "nothing_to_restore": "There is nothing left to restore. Please start anew from the menu.",
     "no_pending_line": "No dish is waiting for its options. Pick one from the menu.",
+    "options_waiting": "One question before the checkout.",
+    "already_answered": "That is settled already. This is how things stand now.",
     "claim_invalid": (
         "This link is used up or too old. Start the bot once more for a new one, "
         "and open it in your private chat with me."

@@ -12,6 +12,7 @@ from bot.cards import (
     menu_root,
     options,
     placed,
+    question,
 )
 from bot.cards.card import Card
 from bot.cards.layout import quoted
@@ -19,7 +20,7 @@ from bot.cards.menu_entry import WORDS, MenuPage
 from bot.cards.taps import LAST_LIST, NO_LIST
 from bot.menu.catalog import Item
 from bot.tools import entries
-from bot.tools.view import View
+from bot.tools.view import Place, View
 
 # As many as the database remembers of a list, for "number 3".
 REMEMBERED = 50
@@ -66,9 +67,18 @@ def cart_line_of(view: View, line_no: int, page: int, said: str = "") -> Card:
 
 
 def the_options(view: View, said: str = "") -> Card:
+    """What has to be known of the line that waits: its dish, a choice, or its options."""
     pending = view.snapshot["pending"]
     if not pending:
         return current(view, said)
+    if pending.get("candidates"):
+        ids = [each["item_id"] for each in pending["candidates"]]
+        found = entries.candidates(ids, view.snapshot, view.menu, view.now)
+        whole = view.place is not None and view.place == Place("question", 1)
+        return question.which_dish(view.snapshot, found, whole, said)
+    if pending.get("open"):
+        choices = entries.choices(view.menu, pending["open"][0]["any_of"])
+        return question.which_choice(view.snapshot, choices, said)
     list_id, page = NO_LIST, 0
     if view.place and view.place.kind == "list":
         list_id, page = view.place.list_id, view.place.page
@@ -115,6 +125,8 @@ def back(view: View, said: str = "") -> Card:
         return categories(view, place.page, said)
     if place.kind == "cart":
         return the_cart(view, said)
+    if place.kind == "question":
+        return the_options(view, said)
     # Another session's line of that number would be another dish.
     if place.kind == "line" and view.result["ok"]:
         return cart_line_of(view, place.list_id, place.page, said)

@@ -16,10 +16,10 @@ class Place:
     """The card a tap came from, or goes to, where the tap says so.
 
     `list_id` as in `bot.cards.taps`; for kind "line" it is the cart line's number, for
-    "availability" it is 1 (back) or 0.
+    "availability" it is 1 (back) or 0. Page 1 of a "question" has every answer.
     """
 
-    kind: Literal["list", "categories", "cart", "line", "availability"]
+    kind: Literal["list", "categories", "cart", "line", "question", "availability"]
     page: int = 0
     list_id: int = NO_LIST
 

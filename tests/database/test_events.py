@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import db
-from tests.ordering import COFFEE, IDLY, LARGE, Customer, open_restaurant
+from tests.ordering import CHEESE, COFFEE, IDLY, LARGE, TOAST, WHITE, Customer, open_restaurant
 
 FOLDER = Path(db.__file__).parent
 CATALOGUE = tomllib.loads((FOLDER / "events.toml").read_text())
@@ -25,6 +25,12 @@ async def test_every_event_holds_what_the_catalogue_says(gateway, connection):
     await asha.add(COFFEE, 2, note="hot")
     await asha.turn(("choose_option", {"choice_id": LARGE}))
     await asha.turn(("confirm_options", {}))
+    await asha.add(TOAST, 1, options=[{"choice_id": CHEESE}])
+    await asha.turn(("choose_option", {"choice_id": WHITE}))
+    await asha.turn(("cancel_options", {}))
+    candidate = {"item_id": IDLY, "options": [], "note": "hot"}
+    await asha.turn(("add_to_cart", {"lines": [{"name": "x", "candidates": [candidate]}]}))
+    await asha.turn(("cancel_options", {}))
     await asha.turn(("open_options", {"item": {"line_no": 1}}))
     await asha.turn(("cancel_options", {}))
     await asha.turn(("remove_from_cart", {"item": {}, "quantity": 1}))

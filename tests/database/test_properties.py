@@ -47,6 +47,30 @@ lines = st.builds(
     },
     references, quantities, options, notes,
 )  # fmt: skip
+opens = st.builds(
+    lambda choices, qualifier: {
+        "any_of": choices, "name": "cheese", "qualifier": qualifier, "count": 1,
+    },
+    st.lists(st.integers(7, 13), min_size=1, max_size=3),
+    st.sampled_from([None, None, "extra", "no"]),
+)  # fmt: skip
+# Lines about which something has to be asked.
+waiting_lines = st.one_of(
+    st.builds(
+        lambda chosen, quantity: {"item_id": 6, "quantity": quantity, "options": chosen},
+        st.lists(st.one_of(opens, st.builds(lambda n: {"choice_id": n}, st.integers(7, 12))),
+                 max_size=3),
+        st.integers(1, 3),
+    ),
+    st.builds(
+        lambda ids, quantity, chosen: {
+            "name": "dosa", "quantity": quantity,
+            "candidates": [{"item_id": n, "options": chosen, "note": None} for n in ids],
+        },
+        st.lists(st.integers(0, 6), max_size=3), numbers, st.one_of(st.just([]), options),
+    ),
+    st.just({"item_id": 3, "quantity": 2}),
+)  # fmt: skip
 
 descriptions = st.lists(
     st.builds(
@@ -63,6 +87,15 @@ descriptions = st.lists(
 
 calls = st.one_of(
     st.builds(lambda x: ("add_to_cart", {"lines": x}), st.lists(lines, min_size=1, max_size=3)),
+    st.builds(
+        lambda x: ("add_to_cart", {"lines": x}),
+        st.lists(st.one_of(waiting_lines, lines), min_size=1, max_size=4),
+    ),
+    st.builds(
+        # 0 is the number of the question that is open.
+        lambda question, choice: ("choose_between", {"question": question, "choice": choice}),
+        st.sampled_from([0, 0, 0, 1, 3]), st.integers(0, 12),
+    ),
     st.builds(
         lambda item, quantity: ("set_quantity", {"item": item, "quantity": quantity}),
         references, numbers,
@@ -92,7 +125,7 @@ calls = st.one_of(
     st.builds(lambda item: ("pick_line", {"item": item}), references),
     st.builds(lambda what: ("repeat_order", {"what": what}), st.sampled_from(["turn", "order"])),
     st.builds(lambda item: ("open_options", {"item": item}), references),
-    st.builds(lambda choice: ("choose_option", {"choice_id": choice}), st.integers(0, 7)),
+    st.builds(lambda choice: ("choose_option", {"choice_id": choice}), st.integers(0, 12)),
     st.builds(lambda kind: ("checkout", {"order_type": kind}),
               st.sampled_from([None, "take_away", "dine_in", "drone"])),
     st.builds(lambda kind: ("place_order", {"payment_method": kind}),
@@ -124,6 +157,10 @@ def check(snapshot: dict[str, Any]) -> None:
     assert all(1 <= line["quantity"] <= 50 for line in cart["lines"])
     assert cart["count"] == sum(line["quantity"] for line in cart["lines"])
     assert (snapshot["pending"] is not None) == (step == "options")
+    waiting = snapshot["waiting"]
+    assert waiting is None or (waiting and snapshot["pending"])
+    numbers = [line["no"] for line in (snapshot["pending"] or {}, *(waiting or ())) if "no" in line]
+    assert len(set(numbers)) == len(numbers)
     if step in ("order_placed", "expired"):
         assert cart["lines"] == []
         assert snapshot["checkout"] is None
@@ -144,7 +181,12 @@ def check(snapshot: dict[str, Any]) -> None:
 @given(turns=st.lists(st.lists(calls, min_size=1, max_size=3), min_size=1, max_size=14))
 async def test_any_sequence_of_calls_leaves_a_valid_session(gateway, connection, restaurant, turns):
     asha = Customer(gateway, next(chats))
+    snapshot: dict[str, Any] = {"pending": None}
     for turn in turns:
+        asked = (snapshot["pending"] or {}).get("no", 1)
+        for tool, arguments in turn:
+            if tool == "choose_between" and not arguments["question"]:
+                arguments["question"] = asked
         snapshot = await asha.turn(*turn)
         check(snapshot)
         again = await asha.turn(*turn, update_id=asha.update_id)

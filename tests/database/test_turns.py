@@ -203,13 +203,14 @@ async def test_a_required_option_opens_the_options_and_the_tap_completes_the_lin
     assert added["pending"] is None
 
 
-async def test_a_dish_whose_choice_was_passed_over_is_named(asha):
-    await asha.add(COFFEE, 1)
+async def test_a_dish_that_was_looked_at_and_passed_over_is_named(asha):
+    look = ("open_options", {"item": {"item_id": COFFEE}})
+    await asha.turn(look)
     looked = await asha.turn(("search_menu", {"item_ids": [IDLY], "result_count": 1}))
     assert "left_out" not in looked["results"][0]
     added = await asha.add(IDLY, 2)
     assert added["results"][0]["left_out"] == "Filter Coffee"
-    await asha.add(COFFEE, 1)
+    await asha.turn(look)
     cancelled = await asha.turn(("cancel_options", {}))
     assert "left_out" not in cancelled["results"][0]
     # A line that was only to be changed stays what it is.

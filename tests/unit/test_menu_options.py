@@ -72,7 +72,9 @@ names = st.text("abcXYZ éß஦()'/&.0123456789-", min_size=1, max_size=20).map(
     lambda text: " ".join(text.split())
 )
 choice_names = names.filter(bool)
-group_names = names.map(lambda text: text.replace("(", "").replace(")", "").strip()).filter(bool)
+group_names = names.map(
+    lambda text: " ".join(text.replace("(", "").replace(")", "").split())
+).filter(bool)
 
 
 @st.composite

@@ -75,6 +75,7 @@ PENDING = {
     "price": "30.00",
     "note": None,
     "options": [],
+    "no": 3,
 }
 
 
@@ -127,7 +128,8 @@ def test_a_dish_that_needs_a_choice_is_asked_about_first() -> None:
     answered = reply(state, add(added("Idly", 2), needs="Filter Coffee"), ok("view_cart"))
     assert answered.card is not None
     assert answered.card.kind == "options"
-    assert "Added 2 × Idly. How would you like your Filter Coffee?" in text(answered.card)
+    words = "Added 2 × Idly. Cart: 2 items, ₹80. How would you like your Filter Coffee?"
+    assert words in text(answered.card)
 
 
 def test_a_dish_that_was_passed_over_is_told_of() -> None:

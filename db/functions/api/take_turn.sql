@@ -116,7 +116,8 @@ BEGIN
     END LOOP;
 
     -- A new dish that waited for its options and was passed over: the guest is told.
-    IF _waiting IS NOT NULL AND _waiting ->> 'line_no' IS NULL AND _results <> '[]'
+    IF _waiting IS NOT NULL AND _results <> '[]'
+        AND _waiting ->> 'line_no' IS NULL AND NOT _waiting ? 'no'
         AND NOT calls @? '$[*] ? (@.tool == "confirm_options" || @.tool == "cancel_options")'
         AND NOT EXISTS (
             SELECT FROM public.session_state s

@@ -1,7 +1,7 @@
 -- Adds one line, or more of a line that is there: the same item, options and note.
 -- `line` is a reference with quantity, options and note. Returns {"line_no",
--- "item_id", "name", "quantity", "line_quantity", "options", "note"}; when a required
--- option is missing the options are opened instead, and it is {"needs_options": line}.
+-- "item_id", "name", "quantity", "line_quantity", "options", "note"}; a line about which
+-- something has to be asked waits for the answer, and it is {"needs_options": line}.
 CREATE OR REPLACE FUNCTION private.add_line(_session public.session_state, line jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
@@ -45,7 +45,13 @@ BEGIN
     IF _event IS NULL THEN
         _event := private.line_to_add(_session, line);
         IF _event ? 'needs_options' THEN
-            _event_no := private.log_event(_session, 'options_opened', _event -> 'needs_options');
+            IF jsonb_array_length(coalesce(_session.waiting_lines, '[]')) >= 20 THEN
+                PERFORM private.refuse('options_missing', jsonb_build_object(
+                    'item_id', _event #> '{needs_options,item_id}',
+                    'name', _event #> '{needs_options,name}', 'groups', '[]'::jsonb
+                ));
+            END IF;
+            _event_no := private.log_event(_session, 'line_waited', _event -> 'needs_options');
             RETURN _event;
         END IF;
         _added := _event -> 'added';

@@ -1,4 +1,5 @@
--- Several lines at once: what can't be added is named in `refused`, and undoes nothing else.
+-- Several lines at once: what can't be added is named in `refused`, and undoes nothing
+-- else. Lines that wait for an answer queue; `needs_options` is the first of them.
 CREATE OR REPLACE FUNCTION private.add_lines(_session public.session_state, lines jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
@@ -20,11 +21,6 @@ BEGIN
                 _added := _added || _one;
             ELSIF _needs IS NULL THEN
                 _needs := _one -> 'needs_options';
-            ELSE
-                PERFORM private.refuse('options_missing', jsonb_build_object(
-                    'item_id', _one #> '{needs_options,item_id}',
-                    'name', _one #> '{needs_options,name}', 'groups', '[]'::jsonb
-                ));
             END IF;
         EXCEPTION WHEN OTHERS THEN
             GET STACKED DIAGNOSTICS
@@ -37,13 +33,6 @@ BEGIN
             ));
         END;
     END LOOP;
-    -- Lines added after one that waits for its options close it: open it again.
-    IF _needs IS NOT NULL THEN
-        _session := private.current_session(_session);
-        IF _session.pending_line IS DISTINCT FROM _needs THEN
-            PERFORM private.log_event(_session, 'options_opened', _needs);
-        END IF;
-    END IF;
     IF _added = '[]' AND _needs IS NULL AND _refused <> '[]' THEN
         PERFORM private.refuse(_refused -> 0 ->> 'reason', _refused -> 0 -> 'detail');
     END IF;

@@ -15,7 +15,8 @@ DECLARE
     _item_id  integer;
     _line_no  integer;
     _shown    jsonb;
-    _pending  jsonb;
+    _pending  jsonb := state.pending_line;
+    _waiting  jsonb := state.waiting_lines;
     _order_id uuid;
     -- A question stays open until something else is done.
     _asked    jsonb;
@@ -84,6 +85,8 @@ BEGIN
         WHERE c.chat_id = event.chat_id AND c.is_active;
         PERFORM private.close_empty_checkout(event.chat_id);
         _step := 'ordering';
+        _pending := NULL;
+        _waiting := NULL;
     WHEN 'cart_reverted' THEN
         UPDATE public.session_cart c SET
             quantity = (l ->> 'quantity')::integer,
@@ -111,10 +114,26 @@ BEGIN
         UPDATE public.session_cart c SET
             price = (_data ->> 'price')::numeric, updated_at = event.timestamp
         WHERE c.chat_id = event.chat_id AND c.line_no = (_data ->> 'line_no')::integer;
-    WHEN 'options_opened', 'option_chosen' THEN
+        _step := 'ordering';
+    WHEN 'options_opened' THEN
+        -- A line of an order is asked about again afterwards.
+        IF _pending ? 'no' THEN
+            _waiting := _pending || coalesce(_waiting, '[]');
+        END IF;
         _pending := _data;
         _step := 'options';
+    WHEN 'option_chosen' THEN
+        _pending := _data || CASE WHEN _pending ? 'no'
+            THEN jsonb_build_object('no', event.event_no) ELSE '{}' END;
+        _step := 'options';
+    WHEN 'line_waited' THEN
+        -- Its number says that it is a line of an order, and which question is answered.
+        _pending := CASE WHEN _pending ? 'no' THEN _pending END;
+        _waiting := coalesce(_waiting, '[]')
+            || (_data || jsonb_build_object('no', event.event_no));
+        _step := 'options';
     WHEN 'options_closed' THEN
+        _pending := NULL;
         _step := 'ordering';
     WHEN 'checkout_started' THEN
         INSERT INTO public.session_checkout AS k (chat_id, session_id, order_type, started_at)
@@ -131,11 +150,15 @@ BEGIN
         DELETE FROM public.session_checkout k WHERE k.chat_id = event.chat_id;
         _order_id := (_data ->> 'order_id')::uuid;
         _step := 'order_placed';
+        _pending := NULL;
+        _waiting := NULL;
     WHEN 'session_expired' THEN
         UPDATE public.session_cart c SET is_active = FALSE, updated_at = event.timestamp
         WHERE c.chat_id = event.chat_id AND c.is_active;
         DELETE FROM public.session_checkout k WHERE k.chat_id = event.chat_id;
         _step := 'expired';
+        _pending := NULL;
+        _waiting := NULL;
     WHEN 'line_asked' THEN
         _aside := TRUE;
         _asked := _data;
@@ -146,6 +169,20 @@ BEGIN
         RAISE EXCEPTION 'event % has no branch in private.apply_event', event.event_type;
     END CASE;
 
+    -- What was only looked at is closed by whatever changes the cart, a line of an order
+    -- by its answer alone; then the next that waits comes up.
+    IF (_pending IS NOT NULL OR _waiting IS NOT NULL) AND _aside IS NOT TRUE THEN
+        IF _step <> 'options' AND NOT _pending ? 'no' THEN
+            _pending := NULL;
+        END IF;
+        IF _pending IS NULL AND _waiting IS NOT NULL THEN
+            _pending := _waiting -> 0;
+            _waiting := nullif(_waiting - 0, '[]');
+        END IF;
+        IF _pending IS NOT NULL THEN
+            _step := 'options';
+        END IF;
+    END IF;
     -- An open checkout outlives changes of the cart.
     IF _step = 'ordering' AND state.current_step IN ('checkout', 'options') THEN
         IF EXISTS (SELECT FROM public.session_checkout k WHERE k.chat_id = event.chat_id) THEN
@@ -165,7 +202,8 @@ BEGIN
         last_mentioned_line_no = CASE
             WHEN _item_id IS NULL THEN s.last_mentioned_line_no ELSE _line_no END,
         last_shown_menu = coalesce(_shown, s.last_shown_menu),
-        pending_line = CASE WHEN _aside THEN s.pending_line ELSE _pending END,
+        pending_line = _pending,
+        waiting_lines = _waiting,
         asked_line = _asked,
         order_id = coalesce(_order_id, s.order_id),
         last_update_id = coalesce(event.update_id, s.last_update_id),

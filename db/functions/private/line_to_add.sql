@@ -1,5 +1,7 @@
 -- What adding `line` comes to, or why it is refused: {"event": of item_added, "added":
--- as private.add_line returns it}, or {"needs_options": the line whose options to open}.
+-- as private.add_line returns it}, or {"needs_options": the line that has to wait for an
+-- answer}: which of its "candidates" is meant, which choices its "open" ones are, or
+-- what a group that must be answered shall be.
 CREATE OR REPLACE FUNCTION private.line_to_add(_session public.session_state, line jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql STABLE
@@ -19,6 +21,9 @@ DECLARE
     _item     public.menu_item;
     _resolved jsonb;
 BEGIN
+    IF line ? 'candidates' THEN
+        RETURN jsonb_build_object('needs_options', private.line_to_ask(line));
+    END IF;
     IF line ? 'line_no' THEN
         _line_no := private.whole_number(line -> 'line_no');
     ELSIF line ? 'item_id' AND NOT line ? 'number' THEN
@@ -76,11 +81,12 @@ BEGIN
         _key := _resolved ->> 'key';
         _price := (_resolved ->> 'price')::numeric;
         _options := _resolved -> 'options';
-        IF _resolved -> 'missing' <> '[]' THEN
+        IF _resolved -> 'missing' <> '[]' OR _resolved -> 'open' <> '[]' THEN
             RETURN jsonb_build_object('needs_options', jsonb_build_object(
                 'item_id', _item_id, 'name', _name, 'line_no', NULL, 'quantity', _quantity,
                 'note', _note, 'options', _options, 'price', _price::text
-            ));
+            ) || CASE WHEN _resolved -> 'open' = '[]' THEN '{}'
+                ELSE jsonb_build_object('open', _resolved -> 'open') END);
         END IF;
         SELECT c.line_no, CASE WHEN c.is_active THEN c.quantity END INTO _line_no, _there
         FROM public.session_cart c

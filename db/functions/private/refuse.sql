@@ -10,7 +10,8 @@ DECLARE
         'cart_full', 'closed', 'stale_card', 'not_in_checkout', 'invalid_option',
         'not_allowed', 'unknown_order_type', 'unknown_payment_method', 'nothing_to_restore',
         'no_pending_line', 'options_missing', 'too_many_options', 'claim_invalid',
-        'text_too_long', 'no_such_line', 'nothing_to_repeat'
+        'text_too_long', 'no_such_line', 'nothing_to_repeat', 'options_waiting',
+        'already_answered'
     ];
 BEGIN
     RAISE EXCEPTION '%', refuse.reason USING

@@ -1,11 +1,13 @@
 -- Chosen options as the cart keeps them, in menu order: choice, names, qualifier,
--- count and unit price. {"options", "key", "price", "missing": [required groups]}.
+-- count and unit price. {"options", "key", "price", "missing": [required groups],
+-- "open": those of private.open_choices, which are in none of the others}.
 -- "no" and "no extra" cost nothing and do not fill a required group.
 CREATE OR REPLACE FUNCTION private.resolve_options(item public.menu_item, chosen jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
+    _open      constant jsonb := private.open_choices(item, chosen);
     _bad       text;
     _many      record;
     _options   jsonb;
@@ -13,6 +15,11 @@ DECLARE
     _price     numeric(10, 2);
     _missing   jsonb;
 BEGIN
+    IF _open <> '[]' THEN
+        SELECT coalesce(jsonb_agg(c ORDER BY n), '[]') INTO chosen
+        FROM jsonb_array_elements(chosen) WITH ORDINALITY AS t (c, n)
+        WHERE private.open_choices(item, jsonb_build_array(c)) = '[]';
+    END IF;
     SELECT coalesce(c ->> 'name', o.name, c ->> 'choice_id') INTO _bad
     FROM jsonb_array_elements(chosen) c
     LEFT JOIN public.menu_option o ON o.choice_id = private.whole_number(c -> 'choice_id')
@@ -75,7 +82,8 @@ BEGIN
         'options', coalesce(_options, '[]'),
         'key', coalesce(_key, ''),
         'price', item.price + coalesce(_price, 0),
-        'missing', coalesce(_many.missing, '[]')
+        'missing', coalesce(_many.missing, '[]'),
+        'open', _open
     );
 END
 $$;

@@ -53,6 +53,7 @@ BEGIN
             FROM public.session_checkout k WHERE k.chat_id = snapshot.chat_id
         ) END,
         'pending', s.pending_line,
+        'waiting', s.waiting_lines,
         'asked', s.asked_line,
         'shown', s.last_shown_menu,
         'order', CASE WHEN s.current_step = 'order_placed'

@@ -37,11 +37,12 @@ BEGIN
             _dish, _line.options, _line.note, change_line.options, change_line.note
         );
         _resolved := private.resolve_options(_dish, _said -> 'options');
-        IF _resolved -> 'missing' <> '[]' THEN
+        IF _resolved -> 'missing' <> '[]' OR _resolved -> 'open' <> '[]' THEN
             _needs := coalesce(_needs, jsonb_build_object(
                 'item_id', _dish.item_id, 'name', _dish.name, 'line_no', _line.line_no,
                 'quantity', _quantity, 'replaces', _quantity, 'note', _said -> 'note',
-                'options', _resolved -> 'options', 'price', _resolved ->> 'price'
+                'options', _resolved -> 'options', 'price', _resolved ->> 'price',
+                'open', _resolved -> 'open'
             ));
         ELSIF _resolved ->> 'key' = _line.options_key
             AND _said ->> 'note' IS NOT DISTINCT FROM _line.note
@@ -61,7 +62,7 @@ BEGIN
     END LOOP;
     IF _needs IS NOT NULL THEN
         PERFORM private.log_event(
-            private.current_session(_session), 'options_opened', _needs
+            private.current_session(_session), 'line_waited', _needs
         );
     END IF;
     RETURN jsonb_build_object(

@@ -9,6 +9,7 @@ DECLARE
     _open text;
     _type text;
 BEGIN
+    PERFORM private.check_answered(_session);
     IF NOT EXISTS (
         SELECT FROM public.session_cart c WHERE c.chat_id = _session.chat_id AND c.is_active
     ) THEN

@@ -6,12 +6,13 @@ LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     _pending  constant jsonb := _session.pending_line;
+    _nth      integer;
     _dish     public.menu_item;
     _group    public.menu_option_group;
     _chosen   jsonb;
     _resolved jsonb;
 BEGIN
-    IF _pending IS NULL THEN
+    IF _pending IS NULL OR _pending ? 'candidates' THEN
         PERFORM private.refuse('no_pending_line');
     END IF;
     _dish := private.find_item(_session, _pending);
@@ -23,20 +24,20 @@ BEGIN
             'item_id', _dish.item_id, 'name', _dish.name, 'option', choose_option.choice_id
         ));
     END IF;
-    SELECT coalesce(jsonb_agg(c), '[]') INTO _chosen
-    FROM jsonb_array_elements(_pending -> 'options') c
-    JOIN public.menu_option o ON o.choice_id = (c ->> 'choice_id')::integer
-    WHERE o.choice_id <> choose_option.choice_id
-      AND (_group.max_choices > 1 OR o.group_id <> _group.group_id);
-    IF NOT _pending -> 'options' @>
-        jsonb_build_array(jsonb_build_object('choice_id', choose_option.choice_id))
-    THEN
-        _chosen := _chosen || jsonb_build_object('choice_id', choose_option.choice_id);
+    SELECT n - 1 INTO _nth
+    FROM jsonb_array_elements(_pending -> 'open') WITH ORDINALITY AS t (q, n)
+    WHERE q -> 'any_of' @> to_jsonb(choose_option.choice_id)
+    ORDER BY n LIMIT 1;
+    IF FOUND THEN
+        _chosen := private.settle_choice(_pending, _nth, choose_option.choice_id);
+    ELSE
+        _chosen := private.toggle_choice(_pending, _group, choose_option.choice_id);
     END IF;
     _resolved := private.resolve_options(_dish, _chosen);
-    PERFORM private.log_event(_session, 'option_chosen', _pending || jsonb_build_object(
+    PERFORM private.log_event(_session, 'option_chosen', _pending - 'open' || jsonb_build_object(
         'options', _resolved -> 'options', 'price', _resolved ->> 'price'
-    ));
+    ) || CASE WHEN _resolved -> 'open' = '[]' THEN '{}'
+        ELSE jsonb_build_object('open', _resolved -> 'open') END);
     RETURN jsonb_build_object('item_id', _dish.item_id, 'name', _dish.name);
 END
 $$;

@@ -13,10 +13,12 @@ BEGIN
         sum(c.quantity)
     INTO _lines, _count
     FROM public.session_cart c WHERE c.chat_id = _session.chat_id AND c.is_active;
-    IF _lines IS NULL THEN
+    IF _lines IS NULL AND NOT coalesce(_session.pending_line ? 'no', FALSE) THEN
         PERFORM private.refuse('cart_empty');
     END IF;
-    PERFORM private.log_event(_session, 'cart_cleared', jsonb_build_object('lines', _lines));
-    RETURN jsonb_build_object('count', _count);
+    PERFORM private.log_event(_session, 'cart_cleared', jsonb_build_object(
+        'lines', coalesce(_lines, '[]')
+    ));
+    RETURN jsonb_build_object('count', coalesce(_count, 0));
 END
 $$;

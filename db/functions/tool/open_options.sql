@@ -1,4 +1,5 @@
--- Opens the options of an item to add, or of a cart line to change.
+-- Opens the options of an item to add, or of a cart line to change; those of a dish that
+-- was just asked about are those of the line that waits.
 CREATE OR REPLACE FUNCTION tool.open_options(_session public.session_state, item jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
@@ -6,6 +7,8 @@ AS $$
 DECLARE
     _line public.session_cart;
     _dish public.menu_item;
+    _one  jsonb;
+    _resolved jsonb;
 BEGIN
     IF item ? 'line_no' THEN
         _line := private.find_line(_session, item);
@@ -18,6 +21,15 @@ BEGIN
         PERFORM private.refuse('invalid_option', jsonb_build_object(
             'item_id', _dish.item_id, 'name', _dish.name, 'option', NULL
         ));
+    END IF;
+    _one := private.candidate(_session, _dish.item_id);
+    IF _one IS NOT NULL AND _line.line_no IS NULL THEN
+        _resolved := private.resolve_options(_dish, coalesce(_one -> 'options', '[]'));
+        PERFORM private.log_event(_session, 'option_chosen', _one || jsonb_build_object(
+            'name', _dish.name, 'line_no', NULL, 'options', _resolved -> 'options',
+            'price', _resolved ->> 'price', 'open', _resolved -> 'open'
+        ));
+        RETURN jsonb_build_object('item_id', _dish.item_id, 'name', _dish.name);
     END IF;
     PERFORM private.log_event(_session, 'options_opened', jsonb_build_object(
         'item_id', _dish.item_id, 'name', _dish.name, 'line_no', _line.line_no,

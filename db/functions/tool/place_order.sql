@@ -25,6 +25,7 @@ BEGIN
     IF _opened.started_at >= transaction_timestamp() THEN
         RETURN '{"placed": false, "opened": true}';
     END IF;
+    PERFORM private.check_answered(_session);
     IF private.opens_at(clock_timestamp()) IS NOT NULL THEN
         PERFORM private.check_open();
     END IF;

@@ -55,12 +55,14 @@ BEGIN
     ) - 'number';
     _removed := jsonb_build_object('name', _old.item_name, 'quantity', _taken);
     _resolved := private.resolve_options(_dish, _carried -> 'options');
-    IF _resolved -> 'missing' <> '[]' THEN
+    IF _resolved -> 'missing' <> '[]' OR _resolved -> 'open' <> '[]' THEN
         _needs := jsonb_build_object(
             'item_id', _dish.item_id, 'name', _dish.name, 'line_no', _old.line_no,
             'quantity', _new -> 'quantity', 'replaces', _taken, 'note', _new -> 'note',
-            'options', _resolved -> 'options', 'price', _resolved ->> 'price'
+            'options', _resolved -> 'options', 'price', _resolved ->> 'price',
+            'open', _resolved -> 'open'
         );
+        PERFORM private.log_event(_session, 'line_waited', _needs);
         _removed := NULL;
         _result := '{"added": [], "refused": []}';
     ELSE
@@ -84,9 +86,6 @@ BEGIN
             'refused', _carried #> '{rest,refused}'
         );
         _needs := coalesce(_needs, nullif(_carried #> '{rest,needs_options}', 'null'));
-    END IF;
-    IF _needs IS NOT NULL THEN
-        PERFORM private.log_event(private.current_session(_session), 'options_opened', _needs);
     END IF;
     RETURN _result || jsonb_build_object(
         'needs_options', _needs, 'removed', _removed, 'lost', _carried -> 'lost',
