@@ -20,6 +20,7 @@ from bot.settings import Settings, StartError
 from bot.turn import Turns
 from bot.understanding.model import Model
 from bot.understanding.understanding import Understanding
+from bot.unsure import Budget
 from db.gateway import Gateway, GatewayError
 
 log = structlog.get_logger(__name__)
@@ -53,11 +54,13 @@ async def _start(settings: Settings, stack: AsyncExitStack, inspector_port: int 
     stack.push_async_callback(gateway.close)
     menu = _Menu(gateway)
     await menu.start()
-    turns = Turns(gateway, menu.catalog, menu.understanding)
-    if settings.model_configured:
-        model = _model(settings, menu)
-        turns = Turns(gateway, menu.catalog, menu.understanding, model)
+    model = _model(settings, menu) if settings.model_configured else None
+    if model:
         stack.push_async_callback(model.close)
+    budget = Budget(settings.model_tokens_per_chat, settings.model_tokens_per_day)
+    turns = Turns(
+        gateway, menu.catalog, menu.understanding, model, budget, menu_changed=menu.changed
+    )
     if inspector_port is not None:
         inspector = Inspector(gateway)
         await inspector.start(inspector_port)
@@ -130,9 +133,11 @@ class _Menu:
         self._gateway = gateway
         self._preloader = Preloader(gateway)
         self._understanding: Understanding | None = None
+        self._compiled: Catalog | None = None
+        self._compiling = asyncio.Lock()
 
     async def start(self) -> None:
-        await self._gateway.listen("menu", self._changed)
+        await self._gateway.listen("menu", self.changed)
         try:
             await self._preloader.load()
         except NoMenu:
@@ -146,15 +151,18 @@ class _Menu:
         assert self._understanding is not None
         return self._understanding
 
-    async def _changed(self, payload: str) -> None:
-        before = self._preloader.catalog
+    async def changed(self, payload: str) -> None:
+        """Returns when texts are understood by that version, or a later one."""
         await self._preloader.on_menu_changed(payload)
-        if self._preloader.catalog is not before:
-            await self._compile()
+        await self._compile()
 
     async def _compile(self) -> None:
-        # Off the event loop: a large menu takes a while.
-        self._understanding = await asyncio.to_thread(Understanding, self._preloader.catalog)
+        async with self._compiling:
+            catalog = self._preloader.catalog
+            if catalog is not self._compiled:
+                # Off the event loop: a large menu takes a while.
+                self._understanding = await asyncio.to_thread(Understanding, catalog)
+                self._compiled = catalog
 
 
 async def _unless(stop: asyncio.Event, work: Awaitable[None]) -> None:

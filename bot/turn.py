@@ -4,8 +4,8 @@ A tap and a command are tool calls already; only text is understood. A turn is
 one round trip, and two when a model has to be asked.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any, Literal
@@ -16,12 +16,15 @@ from bot.menu.catalog import Catalog
 from bot.tools import answer, commands, registry, taps, tickets
 from bot.tools.call import ToolCall
 from bot.tools.route import Route, written
-from bot.understanding.model import Model
+from bot.understanding.model import MOST_TOKENS, Model
+from bot.understanding.phrases import Phrase, is_repeatable, phrase
 from bot.understanding.understanding import Understanding, Understood
+from bot.unsure import Budget, Said, Spent, recalled, thinking
 from bot.usage import Usage
 from db.gateway import Gateway
 
 NAME_LIMIT = 200
+UNLIMITED = Budget(2**53, 2**53)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,20 @@ class _Taken:
     understood: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """What a second thought came to: calls, who understood, and what the database is told."""
+
+    calls: tuple[ToolCall, ...] | None = None
+    by: dict[str, Any] | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+
+
 class Turns:
     """Takes one update after the other of any chat.
 
     * `catalog`, `understanding`: called in every turn, since the menu may be replaced
+    * `menu_changed`: awaited with the menu's new version after a turn that changed it
     * `asking_model`: told before a model is asked, to show that we are typing
     * `observer`: gets a record of every turn (update_id, chat_id, message, calls,
       by, model, tokens, ms, results)
@@ -68,7 +81,9 @@ class Turns:
         catalog: Callable[[], Catalog],
         understanding: Callable[[], Understanding],
         model: Model | None = None,
+        budget: Budget = UNLIMITED,
         usage: Usage | None = None,
+        menu_changed: Callable[[str], Awaitable[None]] | None = None,
         asking_model: Callable[[Incoming], None] = lambda incoming: None,
         observer: Callable[[dict[str, Any]], None] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -77,6 +92,10 @@ class Turns:
         self._catalog = catalog
         self._understanding = understanding
         self._model = model
+        self._budget = budget
+        self._spent = Spent()
+        self._said = Said()
+        self._menu_changed = menu_changed
         self.usage = usage or Usage()
         self.asking_model = asking_model
         self.observer = observer
@@ -100,35 +119,91 @@ class Turns:
             taken = await self._take_text(incoming, _clean(incoming.text or ""), menu, now)
         if self.observer:
             self.observer(_record(incoming, taken, started))
+        menu = await self._follow(taken.snapshot, menu)
         return answer.reply(taken.snapshot, taken.route, menu, now, tap is not None)
+
+    async def _follow(self, snapshot: Snapshot, menu: Catalog) -> Catalog:
+        """The menu after a turn that may have changed it: the next message is read by it."""
+        for result in snapshot["results"]:
+            version = result.get("menu_version")
+            if version and version > menu.version and self._menu_changed:
+                await self._menu_changed(str(version))
+                return self._catalog()
+        return menu
 
     async def _take_text(
         self, incoming: Incoming, text: str, menu: Catalog, now: datetime
     ) -> _Taken:
         started = perf_counter()
-        understood = self._understanding().understand(text)
+        understanding = self._understanding()
+        understood = understanding.understand(text)
         by = _by("rules", ms=(perf_counter() - started) * 1000)
         unclear = _unclear(text, understood)
         calls = understood.calls or (unclear,)
-        if self._model and not understood.sure and any(map(str.isalnum, text)):
-            taken = await self._send(incoming, Route((unclear,)), menu, now, by, can_ask_model=True)
-            if not _asks_model(taken.snapshot):
-                return taken
-            self.asking_model(incoming)
-            answered = await self._model.ask(text)
-            calls = answered.calls or calls
-            # One that was never reached has cost nothing and decided nothing.
-            used = answered.calls or answered.prompt_tokens
-            by = _by(
+        context: dict[str, Any] = {}
+        if not understood.sure and any(map(str.isalnum, text)):
+            name, rest = _clean(incoming.name), understood.rest
+            kept = phrase(text, understanding.vocabulary, name, rest, understood.candidates)
+            context = {"phrase": kept.as_json()}
+            if self._model:
+                thought = await self._think_again(incoming, text, unclear, kept, menu, now, by)
+                if isinstance(thought, _Taken):
+                    return thought
+                calls, by = thought.calls or calls, thought.by or by
+                context |= thought.context
+        taken = await self._send(incoming, written(calls, text), menu, now, by, context)
+        self._count(taken)
+        if not taken.snapshot["repeated"]:
+            self._said.note(incoming.chat_id, incoming.update_id, text, incoming.name, calls)
+        return taken
+
+    async def _think_again(
+        self,
+        incoming: Incoming,
+        text: str,
+        unclear: ToolCall,
+        kept: Phrase,
+        menu: Catalog,
+        now: datetime,
+        by: dict[str, Any],
+    ) -> "_Taken | _Thought":
+        """By the session, by what is remembered, by a model: whatever knows first."""
+        assert self._model is not None
+        recall_only = not self._model.would_ask(text)
+        version = self._understanding().menu_version
+        context = thinking(kept, version, self._budget, recall_only)
+        taken = await self._send(incoming, Route((unclear,)), menu, now, by, context)
+        results = taken.snapshot["results"]
+        if calls := recalled(results):
+            return _Thought(calls, _by("memory"), {"thought": {"key": kept.key}})
+        if not any("ask_model" in result for result in results):
+            # The session's own answer, or an update that has been taken before.
+            return taken
+        if not any(result.get("ask_model") for result in results):
+            if spent := results[0].get("spent"):
+                self._spent.tell(spent, menu.local(now).date())
+            return _Thought()
+        self.asking_model(incoming)
+        answered = await self._model.ask(text)
+        # One that was never reached has cost nothing and decided nothing.
+        used = answered.calls or answered.prompt_tokens
+        remember = bool(kept.key and answered.calls and is_repeatable(answered.calls))
+        thought = {
+            "key": kept.key if remember else None,
+            "remember": remember,
+            "reserved": MOST_TOKENS,
+        }
+        return _Thought(
+            answered.calls,
+            _by(
                 "model" if used else "rules",
                 answered.model,
                 answered.prompt_tokens,
                 answered.completion_tokens,
                 answered.ms,
-            )
-        taken = await self._send(incoming, written(calls, text), menu, now, by)
-        self._count(taken)
-        return taken
+            ),
+            {"thought": thought, "menu_version": version},
+        )
 
     async def _send(
         self,
@@ -137,19 +212,21 @@ class Turns:
         menu: Catalog,
         now: datetime,
         understood: dict[str, Any],
-        can_ask_model: bool = False,
+        further: dict[str, Any] | None = None,
     ) -> _Taken:
         tap = incoming.tap
         calls = [registry.prepare(call, menu, now).as_json() for call in route.calls]
-        context = {
+        context: dict[str, Any] = {
             "source": incoming.source,
             "name": _clean(incoming.name)[:NAME_LIMIT],
             "language": incoming.language,
             "message_id": incoming.message_id if tap else None,
             "tag": tap.tag if tap else None,
             "version": tap.version if tap else None,
-            "can_ask_model": can_ask_model,
+            "can_ask_model": False,
             "understood": understood,
+            **self._said.taken_back(incoming.chat_id, route.calls, self._understanding),
+            **(further or {}),
         }
         snapshot = await self._gateway.take_turn(
             incoming.chat_id, incoming.update_id, incoming.user_id, calls, context
@@ -180,10 +257,6 @@ def _unclear(text: str, understood: Understood) -> ToolCall:
             return call
     item_ids = list(understood.candidates)[:3]
     return ToolCall("unclear", {"text": text, "rest": understood.rest, "item_ids": item_ids})
-
-
-def _asks_model(snapshot: Snapshot) -> bool:
-    return any(result.get("ask_model") for result in snapshot["results"])
 
 
 def _by(

@@ -87,12 +87,13 @@ class Lexicon:
         self.names_and = frozenset(data["names_and"])
         self.vowels = frozenset(data["vowels"])
         self.category_nouns = frozenset(data["category_nouns"])
+        self.personal: dict[str, list[str]] = data.get("personal", {})
         self._spellings: dict[str, str] = data["spellings"]
         self._irregular: dict[str, str] = data["irregular_plurals"]
         self._plurals: list[list[str]] = data["plurals"]
         self._lemmas: dict[str, str] = {}
         self._root = _Node()
-        self._courtesy = frozenset(data["courtesy"])
+        self.courtesy = frozenset(data["courtesy"])
         self.words: set[str] = set()
         # Words that say how much, how many or how: no name is the same without them.
         self.telling: set[str] = set(self.numbers)
@@ -207,7 +208,7 @@ class Lexicon:
             meanings = [node.meaning for node in following if node.meaning]
             if meanings:
                 yield position + 1, meanings
-            if position > start and word in self._courtesy:
+            if position > start and word in self.courtesy:
                 following += reached
             if not following:
                 return

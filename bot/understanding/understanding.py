@@ -40,6 +40,7 @@ class Understanding:
     """One menu compiled; build a new one when the menu changes."""
 
     def __init__(self, catalog: Catalog, language: str = "en") -> None:
+        self.menu_version = catalog.version
         self.lexicon = load(language)
         self.vocabulary = Vocabulary(
             catalog.items, catalog.categories, catalog.periods, self.lexicon

@@ -41,6 +41,7 @@ async def test_every_event_holds_what_the_catalogue_says(gateway, connection):
     await asha.turn(("unclear", {"text": "?"}), understood={
         "by": "model", "model": "m", "prompt_tokens": 1, "completion_tokens": 1, "ms": 1.5,
     })  # fmt: skip
+    await asha.turn(("view_cart", {}), understood={"by": "memory"}, thought={"key": "the usual"})
     old = (await asha.turn(("checkout", {})))["session"]["id"]
     await asha.turn(("cancel_checkout", {}))
     await gateway.call("expire_sessions", timedelta(0), 10)

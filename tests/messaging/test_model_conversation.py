@@ -49,6 +49,37 @@ async def test_orders_are_typed_with_a_models_help_only_where_it_is_needed(tmp_p
             await _statistics_are_for_the_owner(here)
 
 
+async def test_words_once_understood_are_remembered_until_they_are_corrected(tmp_path, empty_dsn):
+    async with serving() as server:
+        settings = {"OPENAI_BASE_URL": server.url, "MODEL_TOKENS_PER_CHAT": "2000"}
+        async with kitchen(tmp_path, empty_dsn, **settings) as here:
+            asha, ravi = here.world.person(1001), here.world.person(1002)
+            await asha.start()
+            await ravi.start()
+            server.answers = [calling(TWO_IDLY)]
+            assert "Added 2 × Idly." in (await asha.say(UNSURE))["text"]
+            assert "Added 2 × Idly." in (await ravi.say(f"{UNSURE.upper()}!"))["text"]
+            assert len(server.bodies) == 1, "the same words are asked about once"
+            assert await here.value("SELECT words FROM remembered_phrase") == UNSURE
+
+            assert "Undone" in (await ravi.say("undo"))["text"]
+            assert await here.rows("SELECT * FROM remembered_phrase") == []
+            collected = await here.rows("SELECT words, reason FROM phrase")
+            assert collected == [(UNSURE, "corrected")]
+
+            server.answers = [calling(TWO_IDLY)] * 3
+            assert "Added 2 × Idly." in (await ravi.say(UNSURE))["text"]
+            assert len(server.bodies) == 2
+
+            # Two questions of 366 tokens leave too little of 2000 for a third.
+            assert "Added 2" in (await ravi.say("my niece fancies a couple idlys"))["text"]
+            asked = await ravi.say("my cousin fancies a couple idlys")
+            assert "I didn't get that: “cousin fancies”" in asked["text"]
+            assert len(server.bodies) == 3
+            spending = await here.rows("SELECT chat_id, tokens FROM model_spending ORDER BY 1")
+            assert spending == [(1001, 366), (1002, 732)]
+
+
 async def _typed_to(here: Kitchen) -> list[int]:
     """Where "typing …" was shown; at the start the staff chat is reached for in this way."""
     calls = await here.world.calls("sendChatAction")

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from bot.cards import taps
 from bot.cards.card import Tap
 from bot.tools.call import ToolCall
 from bot.turn import Incoming, Turns
-from bot.understanding.understanding import Understood
+from bot.understanding.model import MOST_TOKENS
+from bot.understanding.understanding import Understanding, Understood
 from bot.usage import Usage
 from tests import snapshots
 from tests.reading import check_limits, labels, text
@@ -62,11 +64,12 @@ class Database:
         return self.ticket
 
 
-@dataclass
-class Rules:
+class Rules(Understanding):
     """Understands every text alike."""
 
-    understood: Understood
+    def __init__(self, understood: Understood) -> None:
+        super().__init__(snapshots.catalog())
+        self.understood = understood
 
     def understand(self, text: str) -> Understood:
         return self.understood
@@ -85,6 +88,10 @@ class Answer:
 class ScriptedModel:
     answer: Answer
     asked: list[str] = field(default_factory=list)
+    ready: bool = True
+
+    def would_ask(self, text: str) -> bool:
+        return self.ready
 
     async def ask(self, text: str) -> Answer:
         self.asked.append(text)
@@ -107,11 +114,11 @@ def turns(
     model: ScriptedModel | None = None,
     **further: Any,
 ) -> Turns:
-    menu = snapshots.catalog()
+    menu, rules = snapshots.catalog(), Rules(understood)
     return Turns(
         database,  # type: ignore[arg-type]
         lambda: menu,
-        lambda: Rules(understood),  # type: ignore[arg-type,return-value]
+        lambda: rules,
         model,  # type: ignore[arg-type]
         clock=lambda: snapshots.BREAKFAST_TIME,
         **further,
@@ -179,6 +186,9 @@ async def test_an_unclear_text_asks_the_model_between_two_round_trips() -> None:
     first, second = database.turns
     assert first["update_id"] == second["update_id"] == 7
     assert first["context"]["can_ask_model"] is True
+    assert first["context"]["recall_only"] is False
+    assert first["context"]["phrase"]["key"] == "idlee two"
+    assert first["context"]["budget"]["needed"] == MOST_TOKENS
     assert [call["tool"] for call in first["calls"]] == ["unclear"]
     assert second["context"]["can_ask_model"] is False
     assert second["calls"] == [ADD.as_json()]
@@ -189,7 +199,66 @@ async def test_an_unclear_text_asks_the_model_between_two_round_trips() -> None:
         "completion_tokens": 20,
         "ms": 412.0,
     }
+    assert second["context"]["thought"] == {
+        "key": "idlee two",
+        "remember": True,
+        "reserved": MOST_TOKENS,
+    }
     assert usage.take() == {"model": 1}
+
+
+async def test_what_a_model_made_of_the_words_before_is_taken_without_asking_it() -> None:
+    remembered = ok("unclear", recalled=[ADD.as_json()])
+    database = Database([snapshot(results=[remembered]), snapshot(idly(), results=[ADDED])])
+    model, usage = ScriptedModel(Answer(None)), Usage()
+    reply = await turns(database, UNSURE, model, usage=usage).take(incoming("idlee two"))
+    assert text(reply.card).startswith("Added 2 × Idly.")
+    assert model.asked == []
+    second = database.turns[1]
+    assert second["calls"] == [ADD.as_json()]
+    assert second["context"]["understood"]["by"] == "memory"
+    assert second["context"]["thought"] == {"key": "idlee two"}
+    assert usage.take() == {"memory": 1}
+
+
+async def test_a_model_that_is_left_alone_is_not_asked_but_memory_is() -> None:
+    nothing = ok("unclear", ask_model=False)
+    database = Database([snapshot(results=[nothing]), snapshot(results=[ok("unclear")])])
+    model = ScriptedModel(Answer((ADD,)), ready=False)
+    reply = await turns(database, UNSURE, model).take(incoming("idlee two"))
+    assert labels(reply.card) == ["Add Idly · ₹40"]
+    assert model.asked == []
+    assert database.turns[0]["context"]["recall_only"] is True
+    assert "thought" not in database.turns[1]["context"]
+
+
+async def test_tokens_used_up_are_told_of_once_and_the_guest_is_asked_with_buttons() -> None:
+    spent = ok("unclear", ask_model=False, spent="day")
+    unclear = ok("unclear")
+    database = Database([snapshot(results=[each]) for each in (spent, unclear) * 3])
+    model = ScriptedModel(Answer((ADD,)))
+    taker = turns(database, UNSURE, model)
+    with capture_logs() as logs:
+        for _ in range(3):
+            reply = await taker.take(incoming("idlee two"))
+            assert labels(reply.card) == ["Add Idly · ₹40"]
+    assert model.asked == []
+    assert [entry["budget"] for entry in logs] == ["day"]
+
+
+async def test_what_takes_back_a_text_carries_it_without_what_is_personal() -> None:
+    results = [snapshot(idly(), results=[ADDED]), snapshot(results=[ok("undo", changes=[])])]
+    database = Database([*results, snapshot(idly(), results=[ADDED])])
+    taker = turns(database)
+    await taker.take(incoming("two idlee for 98401 23456"))
+    await taker.take(incoming(tap=Tap("undo", (), TAG, 12)))
+    await taker.take(incoming(tap=Tap("add", (IDLY,))))
+    said = database.turns[1]["context"]["said"]
+    assert said["update_id"] == 7
+    assert said["phrase"]["example"] == "two idlee for ***"
+    assert said["phrase"]["key"] is None
+    assert "said" not in database.turns[0]["context"]
+    assert "said" not in database.turns[2]["context"]
 
 
 async def test_when_the_model_fails_the_message_is_unclear_and_its_tokens_are_counted() -> None:

@@ -3,7 +3,7 @@
 import { make } from "/bubbles.js";
 
 const WHO = {
-  rules: "by rules", model: "by the model", tap: "a tap", command: "a command", unclear: "unclear",
+  rules: "by rules", model: "by the model", memory: "remembered", tap: "a tap", command: "a command", unclear: "unclear",
 };
 
 /** `turn` = {message, by, understood: {ms, model, …}, tokens, ms, calls, results, repeated} */

@@ -1,6 +1,9 @@
 -- One turn: everything a message, tap or command does to a chat, in one round trip.
 -- calls:   [{"tool": name, "arguments": {…}}, …], resolved by the bot
--- context: {source, name, language, message_id, tag, version, can_ask_model, understood}
+-- context: {source, name, language, message_id, tag, version, can_ask_model, understood}, and
+--   of an unsure text {menu_version, phrase, budget} (private.second_thought), then {thought}
+--   (private.settle_thought) with `remember` if the calls may be kept; {said} with a change
+--   that may be a correction (private.note_correction)
 -- Returns the snapshot that the cards are drawn from (private.snapshot), with
 -- `results`, one per call, and `repeated`: TRUE when this update has acted before.
 CREATE OR REPLACE FUNCTION api.take_turn(
@@ -76,8 +79,8 @@ BEGIN
         take_turn.calls := private.answer_asked(take_turn.calls);
     END IF;
 
-    IF take_turn.context #>> '{understood,by}' = 'model' THEN
-        PERFORM private.log_event(_session, 'model_consulted', take_turn.context -> 'understood');
+    IF take_turn.context ? 'thought' OR take_turn.context #>> '{understood,by}' = 'model' THEN
+        PERFORM private.settle_thought(_session, context);
         _session := private.current_session(_session);
     END IF;
 
@@ -128,6 +131,12 @@ BEGIN
         _results := jsonb_set(_results, '{0,left_out}', _waiting -> 'name');
     END IF;
 
+    IF take_turn.context @> '{"thought": {"remember": true}}' THEN
+        PERFORM private.remember_phrase(
+            take_turn.context #>> '{thought,key}',
+            (take_turn.context ->> 'menu_version')::bigint, calls, _results
+        );
+    END IF;
     IF _session.last_activity_at < clock_timestamp() - interval '1 minute' THEN
         UPDATE public.session_state s SET last_activity_at = clock_timestamp()
         WHERE s.chat_id = take_turn.chat_id;

@@ -162,7 +162,7 @@ BEGIN
     WHEN 'line_asked' THEN
         _aside := TRUE;
         _asked := _data;
-    WHEN 'message_unclear', 'model_consulted' THEN
+    WHEN 'message_unclear', 'model_consulted', 'phrase_recalled' THEN
         _aside := TRUE;
         _asked := state.asked_line;
     ELSE

@@ -16,11 +16,22 @@ BEGIN
     WHEN 'place_order' THEN
         RETURN tool.place_order(_session, arguments ->> 'payment_method');
     WHEN 'remove_from_cart' THEN
-        RETURN tool.remove_from_cart(_session, arguments -> 'item', arguments -> 'quantity');
+        _result := tool.remove_from_cart(
+            _session, arguments -> 'item', arguments -> 'quantity'
+        );
+        PERFORM private.note_correction(
+            _session, (_result ->> 'line_no')::integer, call_tool.context
+        );
+        RETURN _result;
+    WHEN 'undo' THEN
+        _result := tool.undo(_session);
+        PERFORM private.note_correction(_session, NULL, call_tool.context);
+        RETURN _result;
     WHEN 'unclear' THEN
         IF (call_tool.context ->> 'can_ask_model')::boolean THEN
-            RETURN '{"ask_model": true}';
+            RETURN private.second_thought(_session, call_tool.context);
         END IF;
+        PERFORM private.collect_phrase(call_tool.context -> 'phrase', 'unclear');
     ELSE NULL;
     END CASE;
     EXECUTE (

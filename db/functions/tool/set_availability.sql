@@ -19,7 +19,7 @@ BEGIN
     IF _changed THEN
         UPDATE public.menu_item m SET is_sold_out = NOT set_availability.available
         WHERE m.item_id = set_availability.item_id;
-        PERFORM private.menu_changed();
+        PERFORM private.menu_changed(TRUE);
     END IF;
     RETURN jsonb_build_object(
         'item_id', _item.item_id, 'name', _item.name,
