@@ -76,7 +76,7 @@ def _reading(chunks: list[Chunk], index: int, current: Clause) -> Meaning | None
     if not (followed and verbs[0].value == "add"):
         verbs.sort(key=lambda verb: (not verb.root, not verb.open))
     verb = verbs[0]
-    if verb.value == "set" and chunk.is_("with"):
+    if verb.value == "set" and chunk.is_("with", "correction"):
         # "make it 3" sets, "make it crispy" describes.
         following = [c for c in chunks[index + 1 : index + 4] if says_something(c)]
         if not following or not (following[0].number is not None or following[0].is_("count")):
@@ -106,6 +106,19 @@ def _names_something(chunks: list[Chunk], index: int) -> bool:
         or following.number is not None
         or following.is_("that", "mark", "count")
     )
+
+
+def _interrupts(action: Meaning, current: Clause) -> bool:
+    """ "three teas for pick up, all large": how it is to be had, said in the middle of it."""
+    orders = current.verb is None or current.verb.value == "add"
+    dishes = any(chunk.items for chunk in current.body)
+    return bool(orders and dishes and action.tool == "checkout" and any(action.arguments))
+
+
+def _is_aside(chunk: Chunk) -> bool:
+    """After "for pick up": when, where, or under what name."""
+    named = (chunk.sense or chunk.part) and not chunk.typos
+    return not (named or chunk.is_("and", "comma", "stop", "article", "with"))
 
 
 def _trails_off(chunks: list[Chunk], index: int) -> bool:
@@ -161,11 +174,16 @@ def _joined(first: Meaning, second: Meaning) -> Meaning:
 def split(chunks: list[Chunk]) -> list[Clause]:
     clauses: list[Clause] = []
     current = Clause()
+    # Actions said in the middle of what the clause is about, and after one its when and where.
+    held: list[Clause] = []
+    skipping = False
 
     def close(first: bool) -> Clause:
         nonlocal current
         if current.verb or current.says_something:
             clauses.append(current)
+        clauses.extend(held)
+        held.clear()
         current = Clause(first=first)
         return current
 
@@ -178,8 +196,15 @@ def split(chunks: list[Chunk]) -> list[Clause]:
             close(first=True)
             continue
         meaning = _reading(chunks, index, current)
+        skipping = skipping and meaning is None and _is_aside(chunk)
+        if skipping:
+            continue
         if meaning is None:
             current.body.append(chunk)
+        elif meaning.kind == "action" and _interrupts(meaning, current):
+            held.append(Clause(body=[chunk], action=meaning))
+            current.body.append(replace(chunk, meanings=_COMMA, sense=None))
+            skipping = True
         elif meaning.kind == "action":
             if current.verb and not current.says_something and not _stands_alone(current):
                 # "show" + "my cart": the action says it all.

@@ -57,7 +57,7 @@ class Counts(Surroundings):
 
     def _loose_number(self, index: int, chunk: Chunk, value: int) -> None:
         """A number that stands before no dish."""
-        line, following = self.line, next(self._following(index), None)
+        line, following = self.line, self._described_next(index)
         if following is not None and not (following.meanings or following.sense or following.part):
             self.introduced, self.note = False, None
             self._unplaced(chunk, "unknown_word")
@@ -91,6 +91,9 @@ class Counts(Surroundings):
         if self._unshared() > 0 and self._is_described(index):
             # "two …, the first with … and the second with …"
             self._split(1)
+        elif self._dish_of_ordinal(index):
+            # "for the first one a small tea"
+            return
         elif chunk.ordinal or (following is not None and following.is_("ordinal_noun", "mark")):
             self._headless()
             self._start(Line(number=value, chunk=chunk))

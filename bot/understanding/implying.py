@@ -3,6 +3,7 @@
 from bot.understanding.chunks import Chunk
 from bot.understanding.names import Sense
 from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.words import Word
 
 _LINKS = ("filler", "function", "of", "unit", "with", "qualifier", "group")
 
@@ -22,7 +23,12 @@ def implied(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
         run = _run(chunks, index) if fresh and _chooses(chunk) else []
         if run and not (dish and _offers(chunk, dish)):
             counted = bool(made) and _opens(made[-1])
-            item = _meant(run, vocabulary) if counted or dish is None else None
+            whole = _taken_apart(chunk, vocabulary) if counted or dish is None else None
+            if whole:
+                made += whole
+                index, dish, fresh = index + 1, whole[-1].items[0], False
+                continue
+            item = _meant(run, counted, vocabulary) if counted or dish is None else None
             if item:
                 head = _head(run)
                 made += [*chunks[index : index + head], _dish(chunk, item)]
@@ -51,12 +57,28 @@ def _dish(chunk: Chunk, item: int) -> Chunk:
     return Chunk(chunk.words, 1.0, sense=Sense(items=[item]))
 
 
+def _taken_apart(chunk: Chunk, vocabulary: Vocabulary) -> list[Chunk] | None:
+    """ "rye toast", an option of many dishes, where there is a toast that may be rye."""
+    for cut in range(1, len(chunk.words)):
+        first, second = chunk.words[:cut], chunk.words[cut:]
+        option, dish = _sense(first, vocabulary), _sense(second, vocabulary)
+        if option and dish and len(dish.items) == 1 and dish.items[0] in option.choices:
+            return [Chunk(first, 1.0, sense=option), Chunk(second, 1.0, sense=dish)]
+    return None
+
+
+def _sense(words: list[Word], vocabulary: Vocabulary) -> Sense | None:
+    return vocabulary.sense(
+        "".join(word.text for word in words), "".join(word.lemma for word in words)
+    )
+
+
 def _run(chunks: list[Chunk], index: int) -> list[Chunk]:
     """What is said from here on until a number or a dish; nothing if the dish follows."""
     run: list[Chunk] = []
     described = False
     for chunk in chunks[index : index + 12]:
-        if chunk.items or chunk.part or (chunk.is_("onto") and not chunk.is_("filler")):
+        if chunk.items or chunk.part:
             return run if described else []
         if chunk.number is not None or chunk.is_("count", "article", "verb"):
             break
@@ -70,18 +92,20 @@ def _head(run: list[Chunk]) -> int:
     return next((n for n, chunk in enumerate(run) if not _chooses(chunk)), len(run))
 
 
-def _meant(run: list[Chunk], vocabulary: Vocabulary) -> int | None:
+def _meant(run: list[Chunk], counted: bool, vocabulary: Vocabulary) -> int | None:
     """The dish of that kind ("rye toast" is a toast), or the only one that has all this."""
     first = run[0].sense
     kinds = [item for item in first.choices if _is_kind(run[0], item, vocabulary)] if first else []
     if len(kinds) == 1:
         return kinds[0]
-    for chunks in (run, run[: _head(run)]):
-        offers = [set(c.sense.choices) for c in chunks if c.sense and _chooses(c)]
-        dishes = set.intersection(*offers) if len(offers) > 1 else set()
-        if len(dishes) == 1:
-            return dishes.pop()
-    return None
+    dishes, options = set(first.choices) if first else set(), 0
+    for chunk in run:
+        if chunk.sense and _chooses(chunk):
+            fewer = dishes & set(chunk.sense.choices)
+            if not fewer:
+                break
+            dishes, options = fewer, options + 1
+    return dishes.pop() if len(dishes) == 1 and (options > 1 or counted) else None
 
 
 def _is_kind(chunk: Chunk, item_id: int, vocabulary: Vocabulary) -> bool:

@@ -40,7 +40,9 @@ class Intents(Changes, Searches):
         if clause.tail and not verb:
             self._lose(clause, "more_than_action")
             return
-        if instead and verb in (None, "add") and clause.counted:
+        if instead and verb in (None, "add") and _describes_dish(content):
+            verb = "add"
+        elif instead and verb in (None, "add") and clause.counted:
             verb = "set"
         elif instead and verb in (None, "add") and not self._has_removed():
             self._lose(clause, "replacement")
@@ -64,6 +66,14 @@ class Intents(Changes, Searches):
 
 def _names_dish(content: list[Chunk]) -> bool:
     return any(chunk.items or chunk.part for chunk in content)
+
+
+def _describes_dish(content: list[Chunk]) -> bool:
+    """ "a burger with oat bread instead": options of a dish, rather than another dish."""
+    dishes = {item for chunk in content for item in chunk.items}
+    return bool(dishes) and any(
+        chunk.sense and not dishes.isdisjoint(chunk.sense.choices) for chunk in content
+    )
 
 
 def _taken_off(clause: Clause) -> bool:

@@ -41,6 +41,9 @@ class Naming(Counts):
             # "double cheese" of a dish that may be double
             self._qualify(chunk)
             return
+        if legal and self.replacing and self.line and self.quantity is None:
+            self._swap(chunk, legal)
+            return
         if legal and self._completes(index, chunk, legal):
             self.quantity = None
         if legal and self.quantity is None and not self._belongs_to_next(index, chunk, legal):

@@ -67,6 +67,18 @@ class Options(LineBuilder):
         if alike and bool(last["qualifier"]) == bool(self.qualifier):
             del self.line.options[-1], self.line.legal[-1]
 
+    def _swap(self, chunk: Chunk, legal: list[int]) -> None:
+        """ "onions instead of pickles": where one may have both, the second is not wanted."""
+        assert self.line is not None
+        self.replacing = False
+        self.result.reasons.append("replacement")
+        taken = [option["choice_id"] for option in self.line.options]
+        unwanted = next((c for c in legal if c not in taken), None)
+        if unwanted is None or self.vocabulary.choices[unwanted][1] == 1:
+            return
+        self.line.options.append({"choice_id": unwanted, "qualifier": "no", "count": 1})
+        self.line.legal.append(legal)
+
     def _give_way(self, legal: list[int]) -> None:
         """ "two large …, one of them small and without …": the part is not as the whole."""
         assert self.line is not None

@@ -13,7 +13,7 @@ _WITH = (Meaning("with"),)
 
 def rearranged(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
     """The same, said plainly; what needs no rearranging is left as it is."""
-    if not any(chunk.items or chunk.part for chunk in chunks):
+    if not any(_names(chunk) for chunk in chunks):
         return chunks
     chunks = _Sorts(vocabulary).completed(chunks)
     chunks = _told_apart(chunks)
@@ -26,6 +26,11 @@ def _counts(chunk: Chunk) -> bool:
 
 def _chooses(chunk: Chunk) -> bool:
     return bool(chunk.sense and chunk.sense.choices and not chunk.items)
+
+
+def _names(chunk: Chunk) -> bool:
+    """One dish, one of several, or one of a category."""
+    return bool(chunk.items or chunk.part or (chunk.sense and chunk.sense.categories))
 
 
 def _item(chunk: Chunk) -> int | None:
@@ -46,6 +51,8 @@ class _Sorts:
         self.noun: str | None = None
         # Where in `made` a dish is spoken of by such a noun alone, with its number.
         self.vague: tuple[int, int] | None = None
+        # Its sorts are being listed.
+        self.listing = False
         # What was said of it, and so holds for each of its sorts.
         self.common: list[Chunk] = []
 
@@ -69,7 +76,11 @@ class _Sorts:
         for length in (3, 2, 1):
             one = chunks[index + length] if index + length < len(chunks) else None
             called = one is not None and one.is_("ordinal_noun") and len(one.words) == 1
-            if not called and not (self.vague and length == 1):
+            if not called and not (self.listing and length == 1):
+                continue
+            if not _could_name(chunks[index + length - 1]):
+                continue
+            if not called and chunks[index].items and not self._has_noun(chunks[index].items[0]):
                 continue
             full = self._with_noun(chunks[index : index + length])
             if full:
@@ -87,6 +98,10 @@ class _Sorts:
         ids = self.vocabulary.named_by([*lemmas, self.noun or ""])
         return Chunk(words, 1.0, sense=Sense(items=ids)) if len(ids) == 1 else None
 
+    def _has_noun(self, item_id: int) -> bool:
+        titles = self.vocabulary.titles.get(self.noun or "", ())
+        return any(title.item_id == item_id for title in titles)
+
     def _name(self, full: Chunk) -> None:
         if self.vague:
             start, end = self.vague
@@ -96,16 +111,17 @@ class _Sorts:
         self.made += [*self.common, full]
 
     def _note(self, chunk: Chunk) -> None:
-        if chunk.items or len(chunk.part) > 1:
+        if _names(chunk):
             noun = chunk.words[-1].lemma
             several = len({title.item_id for title in self.vocabulary.titles.get(noun, ())}) > 1
             self.noun, self.vague, self.common = (noun if several else None), None, []
+            self.listing = False
             if several and not _item(chunk):
                 start = end = len(self.made)
                 while start and _chooses(self.made[start - 1]):
                     start -= 1
                 start -= bool(start and _counts(self.made[start - 1]))
-                self.vague = (start, end)
+                self.vague, self.listing = (start, end), True
         self.made.append(chunk)
 
 

@@ -245,6 +245,26 @@ class Surroundings(Parts):
             if not self.chunks[position].is_("filler", "function", "of"):
                 yield self.chunks[position]
 
+    def _described_next(self, index: int) -> Chunk | None:
+        """What follows; of "one as a single", the option."""
+        for following in self._following(index):
+            if not (following.is_("article") and not following.sense):
+                return following
+            after = next(self._following(self.chunks.index(following)), None)
+            if not (after and self._legal(after)):
+                return following
+        return None
+
+    def _dish_of_ordinal(self, index: int) -> bool:
+        """ "the first one a small tea": is a dish named right after?"""
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        spoken = following is not None and following.is_("ordinal_noun")
+        after = index + 1 if spoken else index
+        opens = any(
+            c.number is not None or c.is_("article") for c in self.chunks[after + 1 : after + 2]
+        )
+        return opens and self._item_follows(after + 1)
+
     def _means_again(self, index: int, chunk: Chunk) -> bool:
         """ "one more", "more idly" and not "more chutney"."""
         if chunk.is_("qualifier") and self._choice_at(index + 1):
