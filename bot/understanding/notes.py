@@ -27,11 +27,12 @@ class Notes(Options):
         self.introduced = self.separated = False
 
     def _may_be_option(self, chunk: Chunk, item_id: int) -> bool:
-        """ "garlic" where the dish has roasted garlic and garlic powder."""
+        """ "garlic" where the dish has roasted garlic and garlic powder, not "room for milk"."""
         if chunk.qualified or chunk.is_("qualifier") or (chunk.sense and chunk.sense.group):
             return False
+        lemmas = {word.lemma for word in chunk.words} - self.vocabulary.lexicon.names_stop
         known = self.vocabulary.choice_words.get(item_id, frozenset())
-        return any(word.lemma in known for word in chunk.words)
+        return lemmas <= self.vocabulary.words and not lemmas.isdisjoint(known)
 
     def _rename(self, chunk: Chunk) -> bool:
         """ "dosa with cheese" where the menu has a "Cheese Dosa"."""

@@ -12,6 +12,7 @@ _PATTERN = re.compile(
     rf"|(?P<number>(?:(?<![^\s,;(])-)?\d+(?:\.\d+)?)"
     rf"|(?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)"
     r"|(?P<mark>[,;.!?+&/#*():\n-])"
+    r"|(?P<percent>%)"
 )
 _APOSTROPHES = str.maketrans("", "", "'’")
 # Beyond any quantity that could be meant; SQL refuses it like every other.
@@ -47,7 +48,9 @@ def tokenize(text: str) -> list[Token]:
         if match.lastgroup is None:
             word = ","
         number = None
-        if match.lastgroup == "word":
+        if match.lastgroup == "percent":
+            word = match.lastgroup
+        elif match.lastgroup == "word":
             word = word if word.isascii() else unicodedata.normalize("NFKC", word)
             word = word.casefold().translate(_APOSTROPHES)
         elif match.lastgroup == "number":
