@@ -81,6 +81,9 @@ def _reading(chunks: list[Chunk], index: int, current: Clause) -> Meaning | None
         following = [c for c in chunks[index + 1 : index + 4] if says_something(c)]
         if not following or not (following[0].number is not None or following[0].is_("count")):
             return None
+        if chunk.is_("correction") and any(c.items for c in current.body):
+            # "a tea, actually make it two": of what has just been said
+            return None
     weak = verb.value == "search" and not (verb.open or verb.root)
     other = len(verbs) < len(chunk.meanings) or chunk.sense is not None
     if weak and current.verb and current.verb.value in ("remove", "set"):

@@ -30,6 +30,9 @@ class Counts(Surroundings):
         elif line and chunk.is_("qualifier") and self._is_plain_choice(index + 1):
             # "double bacon"
             self._qualify(chunk)
+        elif self._multiplies(index, chunk):
+            # "a triple shot mocha"
+            self.count = value
         elif self._doubles(index):
             # "double ham omelette"
             self.qualifier, self.note = chunk, None
@@ -39,6 +42,9 @@ class Counts(Surroundings):
             line.options[-1]["count"] = value
         elif self._another(index):
             self._repeat(value)
+        elif self.correcting and line and not self._item_follows(index) and not article:
+            # "a tea, actually make it two"
+            line.quantity, self.correcting = abs(value), False
         elif self.postfix and line and line.quantity is None and not self._describing():
             line.quantity = abs(value)
         elif self._item_follows(index):

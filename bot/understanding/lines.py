@@ -82,7 +82,7 @@ class LineBuilder:
         self.last_qualifier: Chunk | None = None
         self.note: list[int] | None = None
         # Options, qualified or not, and ways to prepare, said before their dish.
-        self.waiting: list[tuple[Chunk, Chunk | None]] = []
+        self.waiting: list[tuple[Chunk, Chunk | None, int | None]] = []
         # "idly 2, vada 3": numbers stand after their dishes.
         self.postfix = False
 

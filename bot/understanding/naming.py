@@ -62,7 +62,7 @@ class Naming(Counts):
             else:
                 self._open(chunk)
         elif self._item_follows(index):
-            self.waiting.append((chunk, self._qualified()))
+            self._wait(chunk)
         elif chunk.is_("qualifier") and not self.qualifier:
             self._qualify(chunk)
         elif self.line and (
@@ -145,6 +145,6 @@ class Naming(Counts):
         elif self.line and not (item_next and (self.separated or self.quantity is not None)):
             self._write(chunk)
         elif item_next:
-            self.waiting.append((chunk, self._qualified()))
+            self._wait(chunk)
         else:
             self._unknown(chunk)

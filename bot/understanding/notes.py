@@ -52,9 +52,11 @@ class Notes(Options):
             self._write(self.qualifier)
         self.qualifier, self.note = chunk, None
 
-    def _qualified(self) -> Chunk | None:
+    def _wait(self, chunk: Chunk) -> None:
+        """For the dish that follows."""
         qualifier, self.qualifier = self.qualifier, None
-        return qualifier
+        count, self.count = self.count, None
+        self.waiting.append((chunk, qualifier, count))
 
     def _describing(self) -> bool:
         """Inside what is said about the open line's dish."""

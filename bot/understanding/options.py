@@ -62,10 +62,14 @@ class Options(LineBuilder):
         self.result.reasons.append("corrected")
         if not self.line.options:
             return
-        last, groups = self.line.options[-1], self.vocabulary.choices
-        alike = groups[last["choice_id"]][0] in {groups[choice][0] for choice in legal}
-        if alike and bool(last["qualifier"]) == bool(self.qualifier):
-            del self.line.options[-1], self.line.legal[-1]
+        last, choices = len(self.line.options) - 1, self.vocabulary.choices
+        groups = {choices[choice][0] for choice in legal}
+        for index in reversed(range(last + 1)):
+            option = self.line.options[index]
+            group, at_most, _ = choices[option["choice_id"]]
+            same = index == last and bool(option["qualifier"]) == bool(self.qualifier)
+            if group in groups and (at_most == 1 or same):
+                del self.line.options[index], self.line.legal[index]
 
     def _swap(self, chunk: Chunk, legal: list[int]) -> None:
         """ "onions instead of pickles": where one may have both, the second is not wanted."""

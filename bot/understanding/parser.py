@@ -29,7 +29,7 @@ class LineParser(Naming):
             self._take(index, chunk)
         self._elide()
         self._headless()
-        for chunk, _ in self.waiting:
+        for chunk, _, _ in self.waiting:
             self._unplaced(chunk, "orphan_option")
         if self.qualifier:
             self._unplaced(self.qualifier, "nothing_qualified")

@@ -12,8 +12,12 @@ class Parts(Notes):
         self._elide()
         if self.correcting and self.line and not line.whole:
             # "a tea, no wait, a coffee"
-            self.result.lines.remove(self.line)
+            replaced = self.line
+            self.result.lines.remove(replaced)
             self.result.reasons.append("corrected")
+            if replaced.item_id == line.item_id:
+                line.options, line.legal = replaced.options, replaced.legal
+                line.inherited = {option["choice_id"] for option in line.options}
         self.correcting, self.shared = False, []
         line.quantity, self.quantity = self.quantity, None
         self.line = line
@@ -24,14 +28,19 @@ class Parts(Notes):
         self.more = self.mark = self.separated = self.introduced = False
         self.note = self.qualifier = self.last_qualifier = self.count = None
         self.strange = False
-        for chunk, qualifier in waiting:
+        number: int | None = None
+        for chunk, qualifier, count in waiting:
             legal = self._legal(chunk)
-            self.qualifier = qualifier
+            meaning = chunk.meaning("count")
+            self.qualifier, self.count = qualifier, count or number
+            number = None
             if legal:
                 self._option(chunk, legal)
-            elif chunk.is_("count") and line.quantity is None:
-                meaning = chunk.meaning("count")
-                line.quantity = meaning.value if meaning else None
+            elif meaning and line.quantity is None:
+                line.quantity = meaning.value
+            elif meaning and not qualifier:
+                # "a triple shot mocha" where another dish may be triple
+                number = meaning.value
             elif chunk.is_("unit") or (not qualifier and self._rename(chunk)):
                 continue
             elif chunk.is_("note", "size") or qualifier:

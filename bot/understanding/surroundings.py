@@ -8,6 +8,7 @@ from bot.understanding.parts import Parts
 
 # Said between a number and its dish, or between a dish and its options.
 _THIN = ("filler", "function", "of", "unit", "times", "more", "article", "that", "all", "by")
+_DESCRIBING = (*_THIN, "qualifier", "note", "size", "count")
 
 
 class Surroundings(Parts):
@@ -161,6 +162,16 @@ class Surroundings(Parts):
         legal = self._legal(self.chunks[index]) if index < len(self.chunks) else []
         return bool(legal) and not self._countable(legal[0]) and not self._item_follows(index)
 
+    def _multiplies(self, index: int, chunk: Chunk) -> bool:
+        """ "a triple shot mocha": of the next dish's option, not of the dish."""
+        option = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        if not option or not option.sense or not self._choice_at(index + 1):
+            return False
+        if self.quantity is None and chunk.number is not None:
+            return False
+        countable = any(self._countable(ids[0]) for ids in option.sense.choices.values())
+        return countable and not chunk.is_("article") and self._item_follows(index + 1)
+
     def _doubles(self, index: int) -> bool:
         """ "double ham omelette": twice the ham, and not the omelette."""
         chunk = self.chunks[index]
@@ -227,7 +238,7 @@ class Surroundings(Parts):
             if joined and chunk.is_("and") and self._option_at(position + 1):
                 # "a small ghee and podi …": several options before their dish.
                 continue
-            if chunk.number is not None or not chunk.is_(*_THIN, "qualifier", "note", "size"):
+            if chunk.number is not None or not chunk.is_(*_DESCRIBING):
                 return False
         return False
 
@@ -274,7 +285,8 @@ class Surroundings(Parts):
             return True
         if self.line and not self.separated:
             return False
-        return any(c.items for c in self.chunks[index + 1 : index + 2])
+        # Part of a name may be an option by another name ("extra chocolate").
+        return any(c.items and not c.part for c in self.chunks[index + 1 : index + 2])
 
     def _number_follows(self, index: int) -> bool:
         following = next(self._following(index), None)
