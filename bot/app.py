@@ -15,6 +15,7 @@ from bot.messaging.edge import Edge
 from bot.messaging.incoming import Reader
 from bot.messaging.inspector import Inspector
 from bot.messaging.request import AiohttpRequest
+from bot.monitoring.monitor import Monitor
 from bot.scheduler import Scheduler
 from bot.settings import Settings, StartError
 from bot.turn import Turns
@@ -42,16 +43,22 @@ async def run(
     updates are taken. Raises StartError.
     """
     async with AsyncExitStack() as stack:
-        await _unless(stop, _start(settings, stack, inspector_port))
+        await _unless(stop, _start(settings, stack, stop, inspector_port))
         if not stop.is_set():
             if ready is not None:
                 ready()
             await stop.wait()
 
 
-async def _start(settings: Settings, stack: AsyncExitStack, inspector_port: int | None) -> None:
+async def _start(
+    settings: Settings, stack: AsyncExitStack, stop: asyncio.Event, inspector_port: int | None
+) -> None:
     gateway = await _connect(settings)
     stack.push_async_callback(gateway.close)
+    # The last to end but for the pool: until then it says that the bot is stopping.
+    monitor = Monitor(gateway, stop.is_set)
+    await _serve_health(settings, monitor)
+    stack.push_async_callback(monitor.stop)
     menu = _Menu(gateway)
     await menu.start()
     model = _model(settings, menu) if settings.model_configured else None
@@ -61,16 +68,18 @@ async def _start(settings: Settings, stack: AsyncExitStack, inspector_port: int 
     turns = Turns(
         gateway, menu.catalog, menu.understanding, model, budget, menu_changed=menu.changed
     )
+    turns.observers.append(monitor.metrics.observe_turn)
     if inspector_port is not None:
         inspector = Inspector(gateway)
         await inspector.start(inspector_port)
         stack.push_async_callback(inspector.stop)
-        turns.observer = inspector.observe
+        turns.observers.append(inspector.observe)
 
     request = AiohttpRequest()
     await request.initialize()
     stack.push_async_callback(request.shutdown)
-    api = Api(_token(settings), settings.telegram_api_url, request)
+    api = Api(_token(settings), settings.telegram_api_url, request, monitor.metrics.observe_call)
+    monitor.unanswered = api.unanswered
     me = await insist(api, "getMe")
 
     reader = Reader(me["username"], settings.staff_chat_id)
@@ -81,11 +90,13 @@ async def _start(settings: Settings, stack: AsyncExitStack, inspector_port: int 
     stack.push_async_callback(edge.stop, FINISH_TURNS)
     stack.push_async_callback(scheduler.stop)
     scheduler.start()
+    monitor.jobs = scheduler.overdue_at
     await edge.start()
     if settings.webhook_url is None:
         await edge.poll()
     else:
         await _serve_webhook(settings, settings.webhook_url, edge)
+    monitor.ready = True
 
 
 async def _connect(settings: Settings) -> Gateway:
@@ -122,6 +133,19 @@ async def _serve_webhook(settings: Settings, url: str, edge: Edge) -> None:
     except OSError as error:
         raise StartError(
             f"WEBHOOK_HOST and WEBHOOK_PORT can't be listened on ({host}:{port}): "
+            f"{error.strerror or error}."
+        ) from error
+
+
+async def _serve_health(settings: Settings, monitor: Monitor) -> None:
+    host, port = settings.health_host, settings.health_port
+    if not port:
+        return
+    try:
+        await monitor.start(host, port)
+    except OSError as error:
+        raise StartError(
+            f"HEALTH_HOST and HEALTH_PORT can't be listened on ({host}:{port}): "
             f"{error.strerror or error}."
         ) from error
 

@@ -12,6 +12,8 @@ from db.gateway import Gateway, GatewayError
 log = structlog.get_logger(__name__)
 
 EXPIRE_AT_MOST = 500
+# A job that is this much behind its time does not run any more.
+LATE = timedelta(minutes=5)
 
 
 class Usage(Protocol):
@@ -35,6 +37,8 @@ class Scheduler:
             # A job that is late, as after a suspend, runs once and as soon as it can.
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
         )
+        self._due: dict[str, datetime] = {}
+        self._intervals: dict[str, timedelta] = {}
 
     def start(self) -> None:
         self._every(timedelta(days=1), self.ensure_partitions, at_once=True)
@@ -46,6 +50,10 @@ class Scheduler:
     async def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
         await self._quietly("add_usage", self.add_usage)
+
+    def overdue_at(self) -> dict[str, datetime]:
+        """Each job, and the moment after which it should have run again."""
+        return dict(self._due)
 
     async def expire_sessions(self) -> None:
         """Batch by batch, so that no transaction holds many sessions for long."""
@@ -76,6 +84,8 @@ class Scheduler:
         self, interval: timedelta, job: Callable[[], Awaitable[None]], *, at_once: bool = False
     ) -> None:
         first: dict[str, Any] = {"next_run_time": datetime.now(UTC)} if at_once else {}
+        self._intervals[job.__name__] = interval
+        self._due[job.__name__] = datetime.now(UTC) + interval + LATE
         self._scheduler.add_job(
             self._quietly,
             "interval",
@@ -91,3 +101,5 @@ class Scheduler:
             await job()
         except GatewayError as error:
             log.warning("job failed", job=name, error=str(error))
+        else:
+            self._due[name] = datetime.now(UTC) + self._intervals[name] + LATE

@@ -92,6 +92,8 @@ EXPECTED = {
     "model_format": "tools or json_schema",
     "model_tokens_per_chat": _A_COUNT,
     "model_tokens_per_day": _A_COUNT,
+    "health_host": "an IP address like 127.0.0.1",
+    "health_port": "a number from 1 to 65535, or 0 for none",
     "simulator_port": _A_PORT,
     "log_level": "debug, info, warning or error",
 }
@@ -126,6 +128,9 @@ class Settings(BaseSettings):
     model_format: Literal["tools", "json_schema"] = "tools"
     model_tokens_per_chat: Tokens = 20_000
     model_tokens_per_day: Tokens = 500_000
+
+    health_host: Address = "127.0.0.1"
+    health_port: Annotated[int, Field(ge=0, le=65535)] = 8086
 
     simulator_port: Port = 8085
 

@@ -4,7 +4,7 @@ A tap and a command are tool calls already; only text is understood. A turn is
 one round trip, and two when a model has to be asked.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
@@ -71,7 +71,7 @@ class Turns:
     * `catalog`, `understanding`: called in every turn, since the menu may be replaced
     * `menu_changed`: awaited with the menu's new version after a turn that changed it
     * `asking_model`: told before a model is asked, to show that we are typing
-    * `observer`: gets a record of every turn (update_id, chat_id, message, calls,
+    * `observers`: each gets a record of every turn (update_id, chat_id, message, calls,
       by, model, tokens, ms, results)
     """
 
@@ -85,7 +85,7 @@ class Turns:
         usage: Usage | None = None,
         menu_changed: Callable[[str], Awaitable[None]] | None = None,
         asking_model: Callable[[Incoming], None] = lambda incoming: None,
-        observer: Callable[[dict[str, Any]], None] | None = None,
+        observers: Iterable[Callable[[dict[str, Any]], None]] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._gateway = gateway
@@ -98,7 +98,7 @@ class Turns:
         self._menu_changed = menu_changed
         self.usage = usage or Usage()
         self.asking_model = asking_model
-        self.observer = observer
+        self.observers = list(observers)
         self._clock = clock
 
     async def take(self, incoming: Incoming) -> Reply:
@@ -117,8 +117,10 @@ class Turns:
             taken = await self._send(incoming, route, menu, now, _by("command"))
         else:
             taken = await self._take_text(incoming, _clean(incoming.text or ""), menu, now)
-        if self.observer:
-            self.observer(_record(incoming, taken, started))
+        if self.observers:
+            record = _record(incoming, taken, started)
+            for observe in self.observers:
+                observe(record)
         menu = await self._follow(taken.snapshot, menu)
         return answer.reply(taken.snapshot, taken.route, menu, now, tap is not None)
 

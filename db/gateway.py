@@ -102,6 +102,10 @@ class Gateway:
         """The connections themselves, for measuring and for looking at rows."""
         return self._pool
 
+    def pool_use(self) -> tuple[int, int]:
+        """How many connections are open, and how many of them idle."""
+        return self._pool.get_size(), self._pool.get_idle_size()
+
     async def close(self) -> None:
         if self._listener:
             self._listener.cancel()

@@ -29,7 +29,13 @@ class Command:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=folder,
-            env=kept | {"PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "var")} | settings,
+            env=kept
+            | {
+                "PYTHONPATH": str(ROOT),
+                "DATA_DIR": str(folder / "var"),
+                "HEALTH_PORT": str(free_port()),
+            }
+            | settings,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -6,9 +6,11 @@ the translation of refusals into `telegram.error`, is `BaseRequest.post`, and th
 is used here.
 """
 
+from collections.abc import Callable
+from time import monotonic
 from typing import Any, cast
 
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 
@@ -23,12 +25,24 @@ class Fields:
 
 
 class Api:
-    """`base_url` is like https://api.telegram.org; /bot<token>/<method> is appended."""
+    """`base_url` is like https://api.telegram.org; /bot<token>/<method> is appended.
 
-    def __init__(self, token: str, base_url: str, request: BaseRequest) -> None:
+    `observer` is told of every call: its method, and "ok" or the error's class.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        request: BaseRequest,
+        observer: Callable[[str, str], None] = lambda method, outcome: None,
+    ) -> None:
         self._base_url = base_url.rstrip("/")
         self._prefix = f"{self._base_url}/bot{token}/"
         self._request = request
+        self._observer = observer
+        # When the first call was made that nothing has been heard since.
+        self._unanswered: float | None = None
 
     def __repr__(self) -> str:
         return f"Api({self._base_url})"
@@ -41,7 +55,26 @@ class Api:
         of the call is unknown, or the server failed).
         """
         data = cast(RequestData, Fields(fields))
-        return await self._request.post(self._prefix + method, data, read_timeout=read_timeout)
+        if self._unanswered is None:
+            self._unanswered = monotonic()
+        try:
+            result = await self._request.post(
+                self._prefix + method, data, read_timeout=read_timeout
+            )
+        except TelegramError as error:
+            # A BadRequest is a NetworkError to the library, and yet an answer.
+            if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
+                self._unanswered = None
+            self._observer(method, type(error).__name__)
+            raise
+        self._unanswered = None
+        self._observer(method, "ok")
+        return result
+
+    def unanswered(self) -> float | None:
+        """For how many seconds Telegram has answered nothing that was asked; None when all
+        is answered."""
+        return None if self._unanswered is None else monotonic() - self._unanswered
 
 
 def wait_of(error: RetryAfter) -> float:

@@ -422,7 +422,7 @@ async def test_a_ticket_tap_in_vain_leaves_the_card(reason: str, toast: str) -> 
 async def test_the_observer_sees_each_turn() -> None:
     seen: list[dict[str, Any]] = []
     database = Database([snapshot(idly(), results=[ADDED])])
-    await turns(database, observer=seen.append).take(incoming("add 2 idly"))
+    await turns(database, observers=[seen.append]).take(incoming("add 2 idly"))
     [record] = seen
     assert record["message"] == "add 2 idly"
     assert record["calls"] == [ADD.as_json()]
