@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
+import hypothesis
 import pytest
 
 from db.server import Server
@@ -27,6 +28,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # as bot.__main__ does
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile(
+    "tiffin", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tiffin")
 
 
 @pytest.fixture(scope="session")

@@ -175,7 +175,7 @@ def check(snapshot: dict[str, Any]) -> None:
 
 
 @settings(
-    max_examples=60, deadline=None,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(turns=st.lists(st.lists(calls, min_size=1, max_size=3), min_size=1, max_size=14))
@@ -206,7 +206,7 @@ async def test_any_sequence_of_calls_leaves_a_valid_session(gateway, connection,
 
 
 @settings(
-    max_examples=40, deadline=None,
+    max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(

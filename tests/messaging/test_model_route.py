@@ -251,7 +251,7 @@ def test_ordinary_english_may_be_long() -> None:
     assert estimate_tokens(text, LEXICON) <= LONGEST
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.one_of(
         st.text(max_size=80),

@@ -64,7 +64,7 @@ def check_options(line: dict[str, object], menu: Catalog) -> None:
         assert taken[group.group_id] <= group.max_choices
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 @given(st.one_of(st.text(), sentences))
 def test_any_text_leads_to_calls_the_menu_allows(text: str) -> None:
     check(text, UNDERSTANDING.understand(text), MENU)
@@ -142,7 +142,7 @@ def catalogs(draw: st.DrawFn) -> Catalog:
     return menus.catalog(items, [{"name": name} for name in categories])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(catalogs(), st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join))
 def test_any_menu_even_of_words_like_add_and_no(menu: Catalog, text: str) -> None:
     check(text, Understanding(menu).understand(text), menu)
