@@ -3,6 +3,12 @@
 add 2 Idly {Ghee, no Podi} (crisp); 1 that | set 3 #2 | remove 1 Idly | remove that
 search | search category=Dosa diet=veg query="paneer" | checkout dine_in | view_cart
 unclear "the rest" [Idly, Podi Idly]
+
+Lines of the cart: that | #2 (of the list shown last) | line 1 | last line | other | all |
+every (said last) | Idly | [dosa] (any called so) | every Idly | line 2 of [dosa]
+multiply 2 that | keep Idly, [dosa] | pick other | repeat turn
+change 1 of Idly {large} (also {no onion}, which the database may keep as a note)
+replace 1 of Idly with 2 Medu Vada {Ghee}; Masala Dosa
 """
 
 from collections.abc import Iterable
@@ -31,6 +37,20 @@ class Notation:
                 return f"remove {count}{self._reference(arguments['item'])}"
             case "search_menu":
                 return self._search(arguments)
+            case "multiply_quantity":
+                return f"multiply {arguments['factor']} {self._reference(arguments['item'])}"
+            case "keep_only":
+                return "keep " + ", ".join(map(self._reference, arguments["items"]))
+            case "pick_line":
+                return f"pick {self._reference(arguments['item'])}"
+            case "change_line":
+                said = ", ".join(each["words"] for each in arguments["options"])
+                return f"change {self._part(arguments)} {{{said}}}"
+            case "replace_line":
+                new = "; ".join(self._line(line) for line in arguments["lines"])
+                return f"replace {self._part(arguments)} with {new}"
+            case "repeat_order":
+                return f"repeat {arguments['what']}"
             case "unclear":
                 names = ", ".join(self._item(item_id) for item_id in arguments["item_ids"])
                 return f'unclear "{arguments["rest"] or ""}" [{names}]'
@@ -43,13 +63,29 @@ class Notation:
         assert item is not None
         return item.name
 
+    def _part(self, arguments: dict[str, Any]) -> str:
+        reference = self._reference(arguments["item"])
+        return f"{arguments['quantity']} of {reference}" if arguments["quantity"] else reference
+
     def _reference(self, arguments: dict[str, Any]) -> str:
+        """An item's name stands for that very item, or else others called so."""
+        dish = ""
         if "item_id" in arguments:
-            return self._item(arguments["item_id"])
-        return f"#{arguments['number']}" if "number" in arguments else "that"
+            dish = self._item(arguments["item_id"])
+        elif "name" in arguments:
+            dish = f"[{arguments['name']}]"
+        if "position" in arguments:
+            place = arguments["position"]
+            where = "last line" if place == -1 else f"line {place}"
+            return f"{where} of {dish}" if dish else where
+        for word in ("every", "other", "all"):
+            if arguments.get(word):
+                return f"{word} {dish}".strip()
+        return dish or (f"#{arguments['number']}" if "number" in arguments else "that")
 
     def _line(self, line: dict[str, Any]) -> str:
-        written = f"{line['quantity']} {self._reference(line)}"
+        quantity = "" if line["quantity"] is None else f"{line['quantity']} "
+        written = f"{quantity}{self._reference(line)}"
         if line["options"]:
             written += " {" + ", ".join(self._option(option) for option in line["options"]) + "}"
         return written + (f" ({line['note']})" if line["note"] else "")

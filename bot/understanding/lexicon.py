@@ -97,7 +97,11 @@ class Lexicon:
         self.words: set[str] = set()
         # Words that say how much, how many or how: no name is the same without them.
         self.telling: set[str] = set(self.numbers)
+        # Sentence frames of `bot.understanding.frames`, and the sets of words in them.
+        self.corrections: dict[str, Any] = data.get("corrections", {})
+        self.sets: dict[str, list[str]] = data["sets"]
         self._add_phrases(data)
+        self._add_frames()
 
     def _add_phrases(self, data: dict[str, Any]) -> None:
         sets: dict[str, list[str]] = data["sets"]
@@ -114,6 +118,15 @@ class Lexicon:
         for kind, values in data["values"].items():
             for value, phrases in values.items():
                 self._add(phrases, sets, Meaning(kind, int(value) if value.isdigit() else value))
+
+    def _add_frames(self) -> None:
+        """The words of frames are known words, though no phrases."""
+        phrases = [*self.corrections.get("lead", ()), *self.corrections.get("trail", ())]
+        for frame in self.corrections.get("frames", ()):
+            phrases += frame["phrases"]
+        for phrase in phrases:
+            for wordings, _ in slots(phrase, self.sets):
+                self.words.update(word for words in wordings for word in words if word.isalpha())
 
     def _add(self, patterns: Iterable[str], sets: dict[str, list[str]], meaning: Meaning) -> None:
         for pattern in patterns:
@@ -175,6 +188,9 @@ class Lexicon:
             if len(self._lemmas) < 20_000:
                 self._lemmas[word] = found
         return found
+
+    def is_plural(self, word: str) -> bool:
+        return word not in self._spellings and self._singular(word) != word
 
     def _singular(self, word: str) -> str:
         if word in self._irregular:

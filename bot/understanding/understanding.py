@@ -8,6 +8,7 @@ from bot.tools.call import ToolCall
 from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import split
 from bot.understanding.continuations import continued
+from bot.understanding.corrections import Corrections
 from bot.understanding.cutting import cut
 from bot.understanding.intents import Intents
 from bot.understanding.lexicon import load
@@ -45,9 +46,13 @@ class Understanding:
         self.vocabulary = Vocabulary(
             catalog.items, catalog.categories, catalog.periods, self.lexicon
         )
+        self.corrections = Corrections(self.vocabulary)
 
     def understand(self, text: str) -> Understood:
         chunks = cut(text, self.lexicon, self.vocabulary)
+        corrected = self._corrected(text, chunks)
+        if corrected:
+            return corrected
         outcome = Intents(self.vocabulary, text).read(continued(split(chunks)))
         if not outcome.calls and not outcome.rest:
             outcome.reasons.append("nothing_understood")
@@ -62,6 +67,24 @@ class Understanding:
         if outcome.calls and not outcome.rest and confidence >= _SURE:
             return Understood(tuple(outcome.calls), confidence, True, reasons)
         return self._unsure(text, outcome, confidence, reasons)
+
+    def _corrected(self, text: str, chunks: list[Chunk]) -> Understood | None:
+        """A correction of what is in the cart, or of what this very message said before it."""
+        before: Understood | None = None
+        calls = self.corrections.read(text, chunks)
+        turn = None if calls else self.corrections.turn(chunks)
+        if turn is not None:
+            before = self.understand(text[:turn])
+            rest = text[turn:]
+            if before.sure and before.calls[-1].tool == "add_to_cart":
+                chunks = cut(rest, self.lexicon, self.vocabulary)
+                calls = self.corrections.read(rest, chunks, amending=True)
+        typos = sum(chunk.typos for chunk in chunks)
+        confidence = round(0.97**typos * (before.confidence if before else 1.0), 3)
+        if not calls or confidence < _SURE or any(chunk.doubtful for chunk in chunks):
+            return None
+        said = before.calls if before else ()
+        return Understood((*said, *calls), confidence, True, ("typo",) if typos else ())
 
     def _unsure(
         self, text: str, outcome: Outcome, confidence: float, reasons: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Whatever is typed: no exception, no promise the menu doesn't keep, no long wait."""
 
 import time
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from tests import menus
 MENU = menus.sample()
 UNDERSTANDING = Understanding(MENU)
 REFERENCES = ({"item_id"}, {"number"}, set())
+POINTERS = {"item_ids", "category", "position", "other", "all", "every", "name"}
 
 NAMES = sorted({name for item in MENU.items for name in (item.name, *item.aliases)})
 CHOICES = sorted({c.name for item in MENU.items for group in item.groups for c in group.choices})
@@ -39,14 +41,27 @@ def check(text: str, understood: Understood, menu: Catalog) -> None:
     unclear = [call for call in understood.calls if call.tool == "unclear"]
     assert bool(unclear) is not understood.sure
     for call in understood.calls:
-        lines = call.arguments.get("lines", [])
-        if call.tool in ("set_quantity", "remove_from_cart"):
-            assert set(call.arguments["item"]) in REFERENCES
-        for line in lines:
+        items = call.arguments.get("items", [])
+        for item in (call.arguments["item"], *items) if "item" in call.arguments else items:
+            check_pointer(item, menu)
+        for option in call.arguments.get("options", ()):
+            assert all(menu.choice(choice_id) for choice_id in option["choice_ids"])
+            assert option["qualifier"] in (None, "no", "extra", "light", "no_extra")
+            assert option["words"].strip()
+        for line in call.arguments.get("lines", ()):
             assert set(line) - {"quantity", "options", "note"} in REFERENCES
-            assert isinstance(line["quantity"], int)
-            assert abs(line["quantity"]) < 10**8
+            assert isinstance(line["quantity"], int) or call.tool == "replace_line"
+            assert abs(line["quantity"] or 0) < 10**8
             check_options(line, menu)
+
+
+def check_pointer(item: dict[str, Any], menu: Catalog) -> None:
+    assert set(item) - POINTERS in REFERENCES
+    assert all(menu.item(item_id) for item_id in item.get("item_ids", ()))
+    assert "category" not in item or menu.category(item["category"])
+    assert ("name" in item) is (
+        "item_id" not in item and not item.keys().isdisjoint(("item_ids", "category"))
+    )
 
 
 def check_options(line: dict[str, object], menu: Catalog) -> None:

@@ -1,0 +1,127 @@
+"""Sentence frames of corrections, from the lexicon: fixed words with slots between them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.understanding.lexicon import Lexicon, slots
+
+# Longer messages are no corrections, and slots cost time.
+_LONGEST = 40
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`does` is what to make of the slots; `value` a number that goes with it."""
+
+    does: str
+    value: int
+    pattern: re.Pattern[str]
+    # Written with a comma, which is otherwise passed over.
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`slots`: the (start, end) of each slot's words in the message."""
+
+    frame: Frame
+    slots: dict[str, tuple[int, int]]
+
+
+class Frames:
+    def __init__(self, lexicon: Lexicon) -> None:
+        data = lexicon.corrections
+        self.frames = [
+            Frame(
+                each["does"],
+                each.get("value", 0),
+                re.compile(_regex(phrase, lexicon.sets)),
+                " , " in phrase,
+            )
+            for each in data.get("frames", ())
+            for phrase in each["phrases"]
+        ]
+        self._lead = _any_of(data.get("lead", ()), lexicon.sets)
+        self._trail = _any_of(data.get("trail", ()), lexicon.sets)
+        self._turns = _any_of(data.get("turns", ()), lexicon.sets)
+
+    def match(self, words: list[str]) -> Iterator[Match]:
+        """Every frame that the message fits; its first words and courtesies may be dropped."""
+        if len(words) > _LONGEST or not self.frames:
+            return
+        kept = [n for n, word in enumerate(words) if word[0].isalnum()]
+        marked = [n for n, word in enumerate(words) if word[0].isalnum() or word == ","]
+        ways = dict.fromkeys(
+            (tuple(kept), self._bare(words, kept), tuple(marked), self._bare(words, marked))
+        )
+        written = [("".join(words[n] + " " for n in places), places) for places in ways]
+        for frame in self.frames:
+            for text, places in written:
+                if frame.marked is not ("," in text):
+                    continue
+                found = frame.pattern.fullmatch(text)
+                if found:
+                    yield Match(frame, _spans(found, text, places))
+
+    def turn(self, words: list[str]) -> int | None:
+        """Where the message takes back what it has just said ("…, actually two")."""
+        if len(words) > _LONGEST:
+            return None
+        for index in range(1, len(words)):
+            if self._turns.match("".join(word + " " for word in words[index:])):
+                return index
+        return None
+
+    def _bare(self, words: list[str], places: list[int]) -> tuple[int, ...]:
+        """The words without what leads to them and what only follows them."""
+        while places:
+            text = "".join(words[n] + " " for n in places)
+            lead = self._lead.match(text)
+            if not lead:
+                break
+            places = places[lead.group().count(" ") :]
+            while places and words[places[0]] == ",":
+                places = places[1:]
+        while places:
+            # Read backwards: the longest courtesy at the end.
+            cuts = (
+                n for n in range(max(0, len(places) - 5), len(places))
+                if self._trail.fullmatch("".join(words[k] + " " for k in places[n:]))
+            )  # fmt: skip
+            cut = next(cuts, None)
+            if cut is None:
+                break
+            places = places[:cut]
+            while places and words[places[-1]] == ",":
+                places = places[:-1]
+        return tuple(places)
+
+
+def _regex(phrase: str, sets: dict[str, list[str]]) -> str:
+    parts = []
+    for wordings, optional in slots(phrase, sets):
+        slot = _SLOT.fullmatch(wordings[0][0]) if len(wordings) == 1 else None
+        if slot:
+            parts.append(rf"(?P<{slot.group(1)}>\S.*? )")
+            continue
+        ways = "|".join(re.escape(" ".join(words) + " ") for words in wordings)
+        parts.append(f"(?:{ways}){'?' if optional else ''}")
+    return "".join(parts)
+
+
+def _any_of(phrases: Any, sets: dict[str, list[str]]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join(f"(?:{_regex(phrase, sets)})" for phrase in longest_first) or "(?!)")
+
+
+def _spans(found: re.Match[str], text: str, places: tuple[int, ...]) -> dict[str, tuple[int, int]]:
+    spans = {}
+    for name in found.groupdict():
+        start, end = found.span(name)
+        if start >= 0:
+            first = text.count(" ", 0, start)
+            spans[name] = (places[first], places[text.count(" ", 0, end) - 1] + 1)
+    return spans
