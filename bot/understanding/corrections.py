@@ -13,12 +13,16 @@ from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import Clause, says_something
 from bot.understanding.cutting import cut
 from bot.understanding.describing import describe
-from bot.understanding.frames import Frames, Match
+from bot.understanding.frames import Frame, Frames
 from bot.understanding.lexicon import Meaning
-from bot.understanding.pointing import Pointed, counted, point
+from bot.understanding.pointing import POINTING, Pointed, counted, point
 from bot.understanding.vocabulary import Vocabulary
 
 Calls = list[ToolCall]
+# A text and the chunks of it that stand in a slot.
+Slot = tuple[str, list[Chunk]]
+# Frames without words of their own: each is tried only where it may fit.
+_NAMELESS = frozenset({"make_pointed", "pick", "amend", "remark"})
 
 
 class Corrections:
@@ -26,22 +30,23 @@ class Corrections:
         self.vocabulary = vocabulary
         self.frames = Frames(vocabulary.lexicon)
         self.without: str = vocabulary.lexicon.corrections.get("without", "")
+        kinds = {frame.does for frame in self.frames.frames}
+        self._first = frozenset(kinds - _NAMELESS)
+        self._pointing = frozenset(kinds - _NAMELESS | {"make_pointed", "pick"})
 
-    def read(self, text: str, chunks: list[Chunk], amending: bool = False) -> Calls | None:
-        """The calls of a message that is a correction as a whole; `amending`: of what the
-        same message has just said, where a bare number is enough."""
-        words = [word for chunk in chunks for word in chunk.words]
-        for match in self.frames.match([word.text for word in words]):
-            if match.frame.does == "amend" and not amending:
-                continue
-            said = {
-                name: (words[start].token.start, words[end - 1].token.end)
-                for name, (start, end) in match.slots.items()
-            }
-            calls = _Sentence(self.vocabulary, text, match, said, self.without).calls()
-            if calls:
-                return calls
-        return None
+    def read(self, text: str, chunks: list[Chunk]) -> Calls | None:
+        """The calls of a message that is a correction as a whole."""
+        points = any(chunk.ordinal or chunk.is_(*POINTING) for chunk in chunks)
+        return self._read(text, chunks, self._pointing if points else self._first)
+
+    def amend(self, text: str, chunks: list[Chunk]) -> Calls | None:
+        """Those of what takes back something said in the same message: a bare number is
+        enough."""
+        return self._read(text, chunks, self._pointing | {"amend"})
+
+    def remark(self, text: str, chunks: list[Chunk]) -> Calls | None:
+        """Those of options and notes of no dish: of the one mentioned last."""
+        return self._read(text, chunks, frozenset({"remark"}))
 
     def turn(self, chunks: list[Chunk]) -> int | None:
         """The offset at which the message takes back what it has just said."""
@@ -49,21 +54,36 @@ class Corrections:
         index = self.frames.turn([word.text for word in words])
         return None if index is None else words[index].token.start
 
+    def _read(self, text: str, chunks: list[Chunk], does: frozenset[str]) -> Calls | None:
+        words = [word for chunk in chunks for word in chunk.words]
+        for match in self.frames.match([word.text for word in words], does):
+            slots = {
+                name: self._slot(text, chunks, words[start].token.start, words[end - 1].token.end)
+                for name, (start, end) in match.slots.items()
+            }
+            calls = _Sentence(self.vocabulary, match.frame, slots, self.without).calls()
+            if calls:
+                return calls
+        return None
+
+    def _slot(self, text: str, chunks: list[Chunk], start: int, end: int) -> Slot:
+        """The words of a slot, cut as in the whole message where that cuts between them."""
+        inside = [chunk for chunk in chunks if chunk.end > start and chunk.start < end]
+        if inside[0].start == start and inside[-1].end == end:
+            return text, inside
+        words = text[start:end]
+        return words, cut(words, self.vocabulary.lexicon, self.vocabulary)
+
 
 class _Sentence:
     """One message in one frame: each way to read it returns None where it makes no sense."""
 
     def __init__(
-        self,
-        vocabulary: Vocabulary,
-        text: str,
-        match: Match,
-        said: dict[str, tuple[int, int]],
-        without: str,
+        self, vocabulary: Vocabulary, frame: Frame, slots: dict[str, Slot], without: str
     ) -> None:
         self.vocabulary = vocabulary
-        self.match = match
-        self.words = {name: text[start:end] for name, (start, end) in said.items()}
+        self.frame = frame
+        self.slots = slots
         self.without = without
 
     def calls(self) -> Calls | None:
@@ -81,22 +101,22 @@ class _Sentence:
             "replace": self._replace,
             "mean": self._mean,
             "describe": self._describe,
+            "remark": self._remark,
             "leave_out": self._leave_out,
             "keep": self._keep,
             "pick": self._pick,
             "pick_every": lambda: [ToolCall("pick_line", {"item": {"every": True}})],
         }
-        return ways[self.match.frame.does]()
+        return ways[self.frame.does]()
 
     # Slots -------------------------------------------------------------------
 
     def _cut(self, slot: str) -> list[Chunk]:
-        words = self.words.get(slot, "")
-        return cut(words, self.vocabulary.lexicon, self.vocabulary) if words else []
+        return self.slots[slot][1] if slot in self.slots else []
 
     def _line(self, slot: str = "line", plural: bool = False) -> Pointed | None:
         """A reference, and nothing after it."""
-        if slot not in self.words:
+        if slot not in self.slots:
             return Pointed({}, [])
         pointed = point(self._cut(slot), self.vocabulary, plural)
         if pointed is None or any(says_something(chunk) for chunk in pointed.rest):
@@ -109,10 +129,6 @@ class _Sentence:
     def _number(self, slot: str) -> int | None:
         content = [chunk for chunk in self._cut(slot) if says_something(chunk)]
         return counted(content[0]) if len(content) == 1 else None
-
-    def _dishes(self, words: str) -> list[dict[str, Any]] | None:
-        """Dishes to have, with a quantity where one was said."""
-        return _Dishes(self.vocabulary, words).lines()
 
     # Ways --------------------------------------------------------------------
 
@@ -147,7 +163,7 @@ class _Sentence:
         line = self._line(plural=True)
         if line is None:
             return None
-        arguments = {"item": line.reference, "factor": self.match.frame.value}
+        arguments = {"item": line.reference, "factor": self.frame.value}
         return [ToolCall("multiply_quantity", arguments)]
 
     def _multiply_that(self) -> Calls | None:
@@ -174,17 +190,17 @@ class _Sentence:
         line = point(chunks, self.vocabulary, plural=False)
         if line is None or line.indefinite or not line.rest or line.rest[0].is_("and", "comma"):
             return None
-        words = self.words["about"][line.rest[0].start :]
-        return self._become(line, words, placed=bool(line.reference) or line.named)
+        rest = self.slots["about"][0], line.rest
+        return self._become(line, rest, placed=bool(line.reference) or line.named)
 
     def _make_pointed(self) -> Calls | None:
         """ "the first one without onion", "both large"."""
         line = point(self._cut("about"), self.vocabulary)
         return self._make() if line and line.reference and not line.named else None
 
-    def _become(self, line: Pointed, words: str, placed: bool = True) -> Calls | None:
-        """The line is to be what `words` say: so many, such, or something else."""
-        chunks = cut(words, self.vocabulary.lexicon, self.vocabulary)
+    def _become(self, line: Pointed, new: Slot, placed: bool = True) -> Calls | None:
+        """The line is to be what `new` says: so many, such, or something else."""
+        text, chunks = new
         content = [chunk for chunk in chunks if says_something(chunk)]
         if not content:
             return None
@@ -194,14 +210,14 @@ class _Sentence:
             if whole or (line.quantity is not None and line.named):
                 return None
             return [_setting(line.reference, number)] if placed else None
-        said = describe(words, chunks, self.vocabulary)
+        said = describe(text, chunks, self.vocabulary)
         if said:
             return [_description(line, said)]
-        new = self._dishes(words)
-        if not new or whole or (not placed and new[0]["quantity"] is not None):
+        lines = _Dishes(self.vocabulary, text).lines(chunks)
+        if not lines or whole or (not placed and lines[0]["quantity"] is not None):
             # "make it two teas" sets the tea's quantity.
             return None
-        return [_replacement(line, new)]
+        return [_replacement(line, lines)]
 
     def _replace(self) -> Calls | None:
         old, number = self._line("old"), self._number("old")
@@ -209,7 +225,7 @@ class _Sentence:
             return [_setting({}, self._number("new") or 0)]
         if old is None or (not old.named and number is not None):
             return None
-        return self._become(old, self.words["new"])
+        return self._become(old, self.slots["new"])
 
     def _mean(self) -> Calls | None:
         """ "no, i meant …": instead of what was understood."""
@@ -218,26 +234,27 @@ class _Sentence:
         line = self._line("new")
         if line is not None and line.reference == {"other": True}:
             return [ToolCall("pick_line", {"item": {"other": True}})]
-        return self._become(Pointed({}, []), self.words["new"])
+        return self._become(Pointed({}, []), self.slots["new"])
 
     def _describe(self) -> Calls | None:
         line = self._line(plural=True)
         if line is None or line.indefinite:
             return None
-        words = self.words["how"]
-        said = describe(words, self._cut("how"), self.vocabulary)
-        if not said:
+        said = describe(*self.slots["how"], self.vocabulary)
+        return [_description(line, said)] if said else None
+
+    def _remark(self) -> Calls | None:
+        if not _tells(self._cut("how")):
             return None
-        if "line" not in self.words and not _tells(self._cut("how")):
-            return None
-        return [_description(line, said)]
+        said = describe(*self.slots["how"], self.vocabulary)
+        return [_description(Pointed({}, []), said)] if said else None
 
     def _leave_out(self) -> Calls | None:
         """ "remove the onion from the dosa"."""
         line = self._line(plural=True)
         if line is None or line.indefinite:
             return None
-        said = describe(self.words["how"], self._cut("how"), self.vocabulary, self.without)
+        said = describe(*self.slots["how"], self.vocabulary, self.without)
         return [_description(line, said)] if said else None
 
     def _keep(self) -> Calls | None:
@@ -260,8 +277,8 @@ class _Sentence:
 
 
 class _Dishes(Additions):
-    def lines(self) -> list[dict[str, Any]] | None:
-        chunks = cut(self.text, self.vocabulary.lexicon, self.vocabulary)
+    def lines(self, chunks: list[Chunk]) -> list[dict[str, Any]] | None:
+        """Dishes to have, with a quantity where one was said."""
         parsed = self._parse(Clause(Meaning("verb", "add"), chunks))
         doubts = set(self.outcome.reasons) - {"part_of_name", "implied_item"}
         if doubts or self.outcome.rest or parsed.quantity is not None or not parsed.lines:
@@ -280,6 +297,8 @@ def _tells(chunks: list[Chunk]) -> bool:
     """Enough by itself to be about a dish that is not named: "less spicy", "without ice"."""
     telling = False
     for chunk in chunks:
+        if chunk.number is not None or chunk.is_("count", "article"):
+            return False
         choices = bool(chunk.sense and chunk.sense.choices)
         if chunk.sense and (chunk.sense.categories or chunk.sense.periods):
             return False

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.understanding.lexicon import Lexicon, slots
 
-# Longer messages are no corrections, and slots cost time.
-_LONGEST = 40
+# Longer messages are no corrections, and slots cost time: words of a message, of a slot.
+_LONGEST = 24
+_MOST = {"line": 8, "old": 8, "how": 8, "count": 3, "about": 14, "new": 16}
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -21,6 +22,8 @@ class Frame:
     pattern: re.Pattern[str]
     # Written with a comma, which is otherwise passed over.
     marked: bool
+    # One word of each set is in every message that fits.
+    needed: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Match:
 
 class Frames:
     def __init__(self, lexicon: Lexicon) -> None:
+        """`lexicon.corrections` may be empty: then nothing is a correction."""
         data = lexicon.corrections
         self.frames = [
             Frame(
@@ -40,17 +44,38 @@ class Frames:
                 each.get("value", 0),
                 re.compile(_regex(phrase, lexicon.sets)),
                 " , " in phrase,
+                _needed(phrase, lexicon.sets),
             )
             for each in data.get("frames", ())
             for phrase in each["phrases"]
         ]
+        # Frames by the words of which one must be there, and those without any.
+        self._by_word: dict[str, list[int]] = {}
+        self._open = [n for n, frame in enumerate(self.frames) if not frame.needed]
+        for n, frame in enumerate(self.frames):
+            for word in frame.needed[0] if frame.needed else ():
+                self._by_word.setdefault(word, []).append(n)
         self._lead = _any_of(data.get("lead", ()), lexicon.sets)
         self._trail = _any_of(data.get("trail", ()), lexicon.sets)
         self._turns = _any_of(data.get("turns", ()), lexicon.sets)
+        self._first_of_turns = {phrase.split()[0] for phrase in data.get("turns", ())}
 
-    def match(self, words: list[str]) -> Iterator[Match]:
-        """Every frame that the message fits; its first words and courtesies may be dropped."""
-        if len(words) > _LONGEST or not self.frames:
+    def match(self, words: list[str], does: frozenset[str]) -> Iterator[Match]:
+        """Every frame of these kinds that the message fits, with or without its first words
+        and courtesies."""
+        if len(words) > _LONGEST:
+            return
+        present = frozenset(words)
+        numbers = set(self._open)
+        for word in present:
+            numbers.update(self._by_word.get(word, ()))
+        frames = [
+            self.frames[n]
+            for n in sorted(numbers)
+            if self.frames[n].does in does
+            and not any(needed.isdisjoint(present) for needed in self.frames[n].needed[1:])
+        ]
+        if not frames:
             return
         kept = [n for n, word in enumerate(words) if word[0].isalnum()]
         marked = [n for n, word in enumerate(words) if word[0].isalnum() or word == ","]
@@ -58,20 +83,23 @@ class Frames:
             (tuple(kept), self._bare(words, kept), tuple(marked), self._bare(words, marked))
         )
         written = [("".join(words[n] + " " for n in places), places) for places in ways]
-        for frame in self.frames:
+        for frame in frames:
             for text, places in written:
                 if frame.marked is not ("," in text):
                     continue
                 found = frame.pattern.fullmatch(text)
-                if found:
-                    yield Match(frame, _spans(found, text, places))
+                spans = _spans(found, text, places) if found else {}
+                if found and all(end - start <= _MOST[n] for n, (start, end) in spans.items()):
+                    yield Match(frame, spans)
 
     def turn(self, words: list[str]) -> int | None:
         """Where the message takes back what it has just said ("…, actually two")."""
         if len(words) > _LONGEST:
             return None
         for index in range(1, len(words)):
-            if self._turns.match("".join(word + " " for word in words[index:])):
+            if words[index] in self._first_of_turns and self._turns.match(
+                "".join(word + " " for word in words[index:])
+            ):
                 return index
         return None
 
@@ -110,6 +138,15 @@ def _regex(phrase: str, sets: dict[str, list[str]]) -> str:
         ways = "|".join(re.escape(" ".join(words) + " ") for words in wordings)
         parts.append(f"(?:{ways}){'?' if optional else ''}")
     return "".join(parts)
+
+
+def _needed(phrase: str, sets: dict[str, list[str]]) -> tuple[frozenset[str], ...]:
+    needed = []
+    for wordings, optional in slots(phrase, sets):
+        first = frozenset(words[0] for words in wordings)
+        if not optional and not any(map(_SLOT.fullmatch, first)):
+            needed.append(first)
+    return tuple(sorted(needed, key=len))
 
 
 def _any_of(phrases: Any, sets: dict[str, list[str]]) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ from bot.understanding.chunks import Chunk
 from bot.understanding.vocabulary import Vocabulary
 
 _THIN = ("function", "filler", "of", "article", "unit")
+POINTING = ("that", "last", "both", "all", "each", "other", "whole", "ordinal", "mark")
 _NOUNS = ("ordinal_noun", "goods")
 
 

@@ -66,6 +66,9 @@ class Understanding:
         reasons = (*dict.fromkeys(outcome.reasons), *(("typo",) if typos else ()))
         if outcome.calls and not outcome.rest and confidence >= _SURE:
             return Understood(tuple(outcome.calls), confidence, True, reasons)
+        remark = self.corrections.remark(text, chunks)
+        if remark and (understood := self._correction(remark, chunks)):
+            return understood
         return self._unsure(text, outcome, confidence, reasons)
 
     def _corrected(self, text: str, chunks: list[Chunk]) -> Understood | None:
@@ -75,13 +78,18 @@ class Understanding:
         turn = None if calls else self.corrections.turn(chunks)
         if turn is not None:
             before = self.understand(text[:turn])
-            rest = text[turn:]
             if before.sure and before.calls[-1].tool == "add_to_cart":
+                rest = text[turn:]
                 chunks = cut(rest, self.lexicon, self.vocabulary)
-                calls = self.corrections.read(rest, chunks, amending=True)
+                calls = self.corrections.amend(rest, chunks)
+        return self._correction(calls, chunks, before) if calls else None
+
+    def _correction(
+        self, calls: list[ToolCall], chunks: list[Chunk], before: Understood | None = None
+    ) -> Understood | None:
         typos = sum(chunk.typos for chunk in chunks)
         confidence = round(0.97**typos * (before.confidence if before else 1.0), 3)
-        if not calls or confidence < _SURE or any(chunk.doubtful for chunk in chunks):
+        if confidence < _SURE or any(chunk.doubtful for chunk in chunks):
             return None
         said = before.calls if before else ()
         return Understood((*said, *calls), confidence, True, ("typo",) if typos else ())
