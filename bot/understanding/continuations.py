@@ -6,6 +6,8 @@ from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import Clause
 from bot.understanding.lexicon import Meaning
 
+_DESCRIBING = ("qualifier", "with", "note", "instead", "instead_of")
+
 
 def continued(clauses: list[Clause]) -> list[Clause]:
     """ "… . make it crispy": a sentence about the dish before it."""
@@ -85,6 +87,6 @@ def _describes(clause: Clause, before: Clause) -> bool:
         counted = chunk.number is not None or chunk.is_("count")
         if counted and not (following and _legal(following, dish)):
             return False
-        if not counted and not (_legal(chunk, dish) or chunk.is_("qualifier", "with", "note")):
+        if not counted and not (_legal(chunk, dish) or chunk.is_(*_DESCRIBING)):
             return False
     return True

@@ -30,6 +30,9 @@ class Counts(Surroundings):
         elif line and chunk.is_("qualifier") and self._is_plain_choice(index + 1):
             # "double bacon"
             self._qualify(chunk)
+        elif line and line.options and value > 1 and self._is_plain_portion(index + 1):
+            # "two creams" of what cannot be counted
+            self.result.reasons.append("uncounted_option")
         elif self._multiplies(index, chunk):
             # "a triple shot mocha"
             self.count = value

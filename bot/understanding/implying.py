@@ -24,6 +24,7 @@ def implied(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
         if run and not (dish and _offers(chunk, dish)):
             counted = bool(made) and _opens(made[-1])
             whole = _taken_apart(chunk, vocabulary) if counted or dish is None else None
+            whole = whole or _served(chunk, counted or dish is not None, vocabulary)
             if whole:
                 made += whole
                 index, dish, fresh = index + 1, whole[-1].items[0], False
@@ -34,7 +35,7 @@ def implied(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
                 made += [*chunks[index : index + head], _dish(chunk, item)]
                 index, dish, fresh = index + head, item, False
                 continue
-        fresh = not made or chunk.is_("and", "comma", "filler", "function") or _opens(chunk)
+        fresh = not made or chunk.is_("and", "comma", "filler", "function", "with") or _opens(chunk)
         made.append(chunk)
         index += 1
     return made if len(made) > len(chunks) else chunks
@@ -55,6 +56,12 @@ def _opens(chunk: Chunk) -> bool:
 
 def _dish(chunk: Chunk, item: int) -> Chunk:
     return Chunk(chunk.words, 1.0, sense=Sense(items=[item]))
+
+
+def _served(chunk: Chunk, needed: bool, vocabulary: Vocabulary) -> list[Chunk] | None:
+    """ "sticky rice" where the menu has a "side of sticky rice" and the dish no such option."""
+    item = vocabulary.served.get("".join(word.lemma for word in chunk.words)) if needed else None
+    return [_dish(chunk, item)] if item else None
 
 
 def _taken_apart(chunk: Chunk, vocabulary: Vocabulary) -> list[Chunk] | None:
@@ -79,7 +86,8 @@ def _run(chunks: list[Chunk], index: int) -> list[Chunk]:
     described = False
     for chunk in chunks[index : index + 12]:
         if chunk.items or chunk.part:
-            return run if described else []
+            joined = bool(run) and run[-1].is_("with")
+            return run if described and not joined else []
         if chunk.number is not None or chunk.is_("count", "article", "verb"):
             break
         described = described or chunk.is_("with", "comma")

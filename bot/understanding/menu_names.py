@@ -25,6 +25,8 @@ class MenuNames(Names):
         self.any_of: dict[int, tuple[int, ...]] = {}
         # item id → words of several of its choices' names
         self.choice_words: dict[int, frozenset[str]] = {}
+        # What a "side of …" or "bowl of …" is one of → the item.
+        self.served: dict[str, int] = {}
         self.choice_vocabulary: set[str] = set()
         # Choices whose name is a plural.
         self.plurals: set[int] = set()
@@ -39,6 +41,10 @@ class MenuNames(Names):
     def _add_item(self, item: Item) -> None:
         for name in (item.name, *item.aliases):
             self.add_item(item.item_id, name)
+            words, lemmas = self.parse(name)
+            if self.lexicon.names_of in words[1:-1]:
+                served = lemmas[words.index(self.lexicon.names_of) + 1 :]
+                self.served.setdefault("".join(served), item.item_id)
         for group in item.groups:
             for sense in self.senses(group.name):
                 sense.group = True

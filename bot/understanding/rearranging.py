@@ -110,7 +110,32 @@ class _Sorts:
             self.vague = None
         self.made += [*self.common, full]
 
+    def _joined(self, chunk: Chunk) -> Chunk:
+        """ "beef salad", "chocolate malt shake": the noun with its sort said right before."""
+        if _item(chunk) or not _names(chunk):
+            return chunk
+        for back in range(1, 4):
+            sort = self.made[-back] if len(self.made) >= back else None
+            if not sort or sort.items or not _chooses(sort):
+                return chunk
+            words = [word.lemma for word in (*sort.words, *chunk.words)]
+            ids = self.vocabulary.named_by(words)
+            if len(ids) == 1 and not self._is_open(ids[0]):
+                del self.made[-back]
+                return Chunk([*sort.words, *chunk.words], 1.0, sense=Sense(items=ids))
+        return chunk
+
+    def _is_open(self, item: int) -> bool:
+        """Has this dish just been named, and none been counted since?"""
+        for chunk in reversed(self.made):
+            if item in chunk.items:
+                return True
+            if _counts(chunk):
+                return False
+        return False
+
     def _note(self, chunk: Chunk) -> None:
+        chunk = self._joined(chunk)
         if _names(chunk):
             noun = chunk.words[-1].lemma
             several = len({title.item_id for title in self.vocabulary.titles.get(noun, ())}) > 1
@@ -204,7 +229,7 @@ def _run(made: list[Chunk], item: int) -> int:
         chunk = made[index]
         if _offered(chunk, item):
             start = index
-        elif start == index + 1 and (chunk.is_("qualifier") or _counts(chunk)):
+        elif start == index + 1 and (chunk.is_("qualifier", "unit", "of") or _counts(chunk)):
             if not chunk.is_("article"):
                 start = index
         elif not chunk.is_("and", "comma", "function"):

@@ -162,6 +162,12 @@ class Surroundings(Parts):
         legal = self._legal(self.chunks[index]) if index < len(self.chunks) else []
         return bool(legal) and not self._countable(legal[0]) and not self._item_follows(index)
 
+    def _is_plain_portion(self, index: int) -> bool:
+        """Is one of many choices named there that can't be counted, of the open line's item?"""
+        chunk = self.chunks[index] if index < len(self.chunks) else None
+        legal = self._legal(chunk) if chunk and not chunk.items else []
+        return self._is_plain_choice(index) and bool(legal) and not self._sole(legal[0])
+
     def _multiplies(self, index: int, chunk: Chunk) -> bool:
         """ "a triple shot mocha": of the next dish's option, not of the dish."""
         option = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
@@ -235,12 +241,23 @@ class Surroundings(Parts):
                 continue
             if chunk.sense and chunk.sense.group:
                 continue
+            if joined and chunk.is_("and") and self._offers_first(index, position + 1):
+                # "a chicken and cashew stir fry"
+                return True
             if joined and chunk.is_("and") and self._option_at(position + 1):
                 # "a small ghee and podi …": several options before their dish.
                 continue
             if chunk.number is not None or not chunk.is_(*_DESCRIBING):
                 return False
         return False
+
+    def _offers_first(self, index: int, dish: int) -> bool:
+        """Is there a dish at `dish` that offers what is said from `index` on?"""
+        items = self.chunks[dish].items if dish < len(self.chunks) else []
+        options = [
+            c for c in self.chunks[index:dish] if c.sense and c.sense.choices and not c.items
+        ]
+        return len(items) == 1 and all(c.sense and items[0] in c.sense.choices for c in options)
 
     def _option_at(self, index: int) -> bool:
         following = self.chunks[index : index + 1]
