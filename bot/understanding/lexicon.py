@@ -77,12 +77,10 @@ class Lexicon:
         self.ordinal_suffixes = frozenset(data["ordinal_suffixes"])
         self.common = frozenset(data["common"].split())
         self.foods = frozenset(data["foods"].split())
+        self.plain = frozenset(data["plain"])
+        self.topics = frozenset(data["topics"])
+        self.marked = frozenset(data["marked"])
         self.names_stop = frozenset(data["names_stop"])
-        self.synonyms: list[tuple[str, str]] = [
-            pair
-            for written, said in data["synonyms"].items()
-            for pair in ((written, said), (said, written))
-        ]
         self.names_of: str = data["names_of"]
         self.names_and = frozenset(data["names_and"])
         self.vowels = frozenset(data["vowels"])
@@ -92,6 +90,11 @@ class Lexicon:
         self._irregular: dict[str, str] = data["irregular_plurals"]
         self._plurals: list[list[str]] = data["plurals"]
         self._lemmas: dict[str, str] = {}
+        self.synonyms = [
+            pair
+            for written, said in data["synonyms"].items()
+            for pair in ((self._bare(written), said), (self._bare(said), written))
+        ]
         self._root = _Node()
         self.courtesy = frozenset(data["courtesy"])
         self.words: set[str] = set()
@@ -191,6 +194,9 @@ class Lexicon:
 
     def is_plural(self, word: str) -> bool:
         return word not in self._spellings and self._singular(word) != word
+
+    def _bare(self, name: str) -> str:
+        return " ".join(self.lemma(word) for word in name.split())
 
     def _singular(self, word: str) -> str:
         if word in self._irregular:

@@ -1,8 +1,10 @@
 """Names of the menu in a text: in full, in another order, in part."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.understanding.chunks import Chunk
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import Sense, Title
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.words import Word
@@ -13,6 +15,7 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
     surface = text = lemma = ""
     titles: set[Title] | None = None
     content: list[str] = []
+    beyond: list[str] = []
     small, numbers = vocabulary.lexicon.names_stop, vocabulary.lexicon.numbers
     apart = False
     for end in range(start + 1, min(len(words), start + vocabulary.longest + 2) + 1):
@@ -28,9 +31,18 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
         found = vocabulary.sense(surface, lemma) or vocabulary.sense(text, lemma)
         if found:
             yield Chunk(span, 1.0 + slips, sense=found)
+        ending = vocabulary.endings.get(lemma)
+        if ending and len(ending) == 1 and not (found and found.items):
+            yield _one_item(span, ending[0], 1.1 + slips, found)
         # A name goes on over small words and numbers only where it is complete.
-        apart = apart or word.lemma in small or word.text in numbers or word.lemma in content
+        counting = word.text in numbers or word.token.number is not None
+        apart = apart or word.lemma in small or counting or word.lemma in content
         if apart:
+            if word.lemma not in small:
+                beyond.append(word.lemma)
+                ids = vocabulary.unordered.get(tuple(sorted(content + beyond)))
+                if ids and len(content) > 1 and not (found and found.items):
+                    yield Chunk(span, 1.2 + slips, sense=Sense(items=ids))
             continue
         content.append(word.lemma)
         ids = vocabulary.unordered.get(tuple(sorted(content))) if len(content) > 1 else None
@@ -42,7 +54,37 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
         with_word = vocabulary.titles.get(word.lemma, set())
         titles = with_word if titles is None else titles & with_word
         if titles and not (found and found.items):
+            if found is None or not (found.choices or found.periods):
+                basic = _basic(content, titles, vocabulary.lexicon, sort=found is not None)
+                if basic is not None:
+                    yield _one_item(span, basic, 0.95 + 0.03 * len(content) + slips, found)
+                    continue
             yield _part(span, content, titles, vocabulary, slips)
+
+
+def _one_item(span: list[Word], item_id: int, cost: float, found: Sense | None) -> Chunk:
+    """Part of one item's name, beside whatever else it stands for."""
+    sense = replace(found, items=[item_id]) if found else Sense(items=[item_id])
+    sense.topic = bool(sense.categories) and span[-1].text != span[-1].lemma
+    return Chunk(span, cost, sense=sense, part=(item_id,))
+
+
+def _basic(content: list[str], titles: set[Title], lexicon: Lexicon, *, sort: bool) -> int | None:
+    """The item that is meant if no more is said: "latte" is the "Caffe Latte", not the
+    "Vanilla Latte", "tea" not the "Iced Tea". A `sort` of dish is asked about sooner."""
+    if sort and not lexicon.topics.isdisjoint(content):
+        return None
+    said = set(content)
+    heads = {title: title.words - said for title in titles if title.head in said}
+    if not all(title.joint for title in heads):
+        heads = {title: left for title, left in heads.items() if not title.joint}
+    every = {title.item_id for title in heads}
+    plain = {title.item_id for title, left in heads.items() if left <= lexicon.plain}
+    told = {t.item_id for t, left in heads.items() if not lexicon.marked.isdisjoint(left)}
+    for fits in (every, plain, every - told if not sort else every):
+        if len(fits) == 1:
+            return fits.pop()
+    return None
 
 
 def shared(words: list[Word], start: int, vocabulary: Vocabulary) -> Chunk | None:
@@ -78,8 +120,8 @@ def _part(
     elif len(content) > 1 and all(t.head in vocabulary.generic_heads for t in titles):
         cost = 0.8 * len(content) + 0.5
     else:
-        return Chunk(span, 2.2 * len(content) + slips, part=_ids(titles, 9))
-    ids = _ids(titles, 9)
+        return Chunk(span, 2.2 * len(content) + slips, part=_ids(titles, 30))
+    ids = _ids(titles, 30)
     if len(ids) == 1:
         return Chunk(span, cost + slips, sense=Sense(items=list(ids)), part=ids)
     return Chunk(span, cost + 0.3 + slips, part=ids)

@@ -34,6 +34,8 @@ class Title:
     words: frozenset[str]
     head: str
     first: str
+    # "Chicken and Waffles" is no sort of waffle.
+    joint: bool = False
 
 
 class Names:
@@ -46,6 +48,8 @@ class Names:
         # The same for choices.
         self.turned_choices: dict[tuple[str, ...], Sense] = {}
         self.titles: dict[str, set[Title]] = defaultdict(set)
+        # The last words of items' names, two or more that tell something → those items.
+        self.endings: dict[str, list[int]] = {}
         self.words: set[str] = set()
         # The most words a name has.
         self.longest = 1
@@ -79,13 +83,25 @@ class Names:
         words = [word for word in lemmas if word not in self.lexicon.names_stop]
         if not words:
             return
-        title = Title(item_id, frozenset(words), words[-1], words[0])
+        self._add_endings(item_id, lemmas)
+        joint = len(lemmas) > 2 and lemmas[-2] in self.lexicon.names_and
+        title = Title(item_id, frozenset(words), words[-1], words[0], joint)
         for word in words:
             self.titles[word].add(title)
         if len(words) > 1:
             ids = self.unordered.setdefault(tuple(sorted(words)), [])
             if item_id not in ids:
                 ids.append(item_id)
+
+    def _add_endings(self, item_id: int, lemmas: list[str]) -> None:
+        small = self.lexicon.names_stop
+        told = 0
+        for start in range(len(lemmas) - 1, 0, -1):
+            told += lemmas[start] not in small
+            if told > 1 and lemmas[start] not in small and not lemmas[start].isdigit():
+                ids = self.endings.setdefault("".join(lemmas[start:]), [])
+                if item_id not in ids:
+                    ids.append(item_id)
 
     def add_choice(self, item_id: int, choice_id: int, name: str) -> None:
         for sense in self.senses(name):
