@@ -59,7 +59,7 @@ async def _start(
     monitor = Monitor(gateway, stop.is_set)
     await _serve_health(settings, monitor)
     stack.push_async_callback(monitor.stop)
-    menu = _Menu(gateway)
+    menu = Menu(gateway)
     await menu.start()
     model = _model(settings, menu) if settings.model_configured else None
     if model:
@@ -114,7 +114,7 @@ def _token(settings: Settings) -> str:
     return settings.telegram_bot_token.get_secret_value()
 
 
-def _model(settings: Settings, menu: "_Menu") -> Model:
+def _model(settings: Settings, menu: "Menu") -> Model:
     # A local server may need no key; the client insists on one.
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
     return Model(
@@ -123,6 +123,7 @@ def _model(settings: Settings, menu: "_Menu") -> Model:
         settings.openai_model,
         settings.openai_base_url,
         settings.model_format,
+        settings.model_seconds,
     )
 
 
@@ -150,7 +151,7 @@ async def _serve_health(settings: Settings, monitor: Monitor) -> None:
         ) from error
 
 
-class _Menu:
+class Menu:
     """The menu and its compiled vocabulary, which follow the database together."""
 
     def __init__(self, gateway: Gateway) -> None:

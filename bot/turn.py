@@ -197,13 +197,16 @@ class Turns:
         }
         return _Thought(
             answered.calls,
-            _by(
-                "model" if used else "rules",
-                answered.model,
-                answered.prompt_tokens,
-                answered.completion_tokens,
-                answered.ms,
-            ),
+            {
+                **_by(
+                    "model" if used else "rules",
+                    answered.model,
+                    answered.prompt_tokens,
+                    answered.completion_tokens,
+                    answered.ms,
+                ),
+                "failure": answered.failure,
+            },
             {"thought": thought, "menu_version": version},
         )
 

@@ -84,6 +84,14 @@ VERBS: dict[str, Verb] = {
     "ticket_cancel": Verb(("chat", "uuid")),
     "ticket_page": Verb(("chat", "uuid", "number")),
     "stats": Verb(("number",)),  # days
+    "phrases": Verb(("number",)),  # page
+    "phrase": Verb(("number",)),  # phrase
+    "phrase_dishes": Verb(("number", "list", "number")),  # phrase, category or -1, page
+    "phrase_options": Verb(("number", "number")),  # phrase, page
+    "teach_item": Verb(("number", "number")),  # phrase, item
+    "teach_option": Verb(("number", "number")),  # phrase, choice
+    "phrase_ignore": Verb(("number",)),  # phrase
+    "phrase_reopen": Verb(("number",)),  # phrase
     "availability": Verb(("number", "number")),  # item, 1 on sale or 0 sold out
     # a label
     "noop": Verb(),

@@ -24,6 +24,7 @@ ADMINS = {
     "stats": "How the restaurant is doing",
     "soldout": "Take an item off sale: /soldout idly",
     "back": "Put it back on sale: /back idly",
+    "phrases": "Messages I did not understand",
 }
 
 

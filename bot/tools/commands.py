@@ -15,6 +15,8 @@ _PLAIN = {
     "help": "help",
 }
 _CANDIDATES = 8
+# As many as every phrase's number may have.
+_DIGITS = 9
 
 
 def route(name: str, argument: str, menu: Catalog) -> Route:
@@ -35,7 +37,19 @@ def route(name: str, argument: str, menu: Catalog) -> Route:
         return Route((ToolCall("stats", {"days": days}),), message=written)
     if name in ("soldout", "back"):
         return _availability(written, argument, name == "back", menu)
+    if name == "phrases":
+        return Route((_phrases(argument),), message=written)
     return Route((_unclear(written),), message=written)
+
+
+def _phrases(argument: str) -> ToolCall:
+    """/phrases · /phrases 12 · /phrases 12 idly"""
+    number, _, query = argument.partition(" ")
+    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+        return ToolCall("phrase_inbox")
+    if not query.strip():
+        return ToolCall("phrase_inbox", {"phrase_id": int(number)})
+    return ToolCall("phrase_meanings", {"phrase_id": int(number), "query": query.strip()})
 
 
 def _availability(written: str, word: str, available: bool, menu: Catalog) -> Route:

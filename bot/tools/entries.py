@@ -16,6 +16,9 @@ from bot.cards.menu_entry import (
 )
 from bot.cards.snapshot import Snapshot
 from bot.menu.catalog import Catalog, Item, MealPeriod
+from bot.tools.view import View
+
+_LIKELY = 3
 
 
 def dishes(
@@ -37,6 +40,18 @@ def candidates(
 ) -> tuple[MenuEntry, ...]:
     found = [item for item in map(menu.item, item_ids) if item is not None]
     return dishes(found, snapshot, menu, now)
+
+
+def meanings(view: View) -> tuple[MenuEntry, ...]:
+    """Up to three dishes that the phrase of this result may mean."""
+    phrase, menu = view.result["phrase"], view.menu
+    if phrase is None:
+        return ()
+    ids = dict.fromkeys(phrase["item_ids"])
+    for query in (phrase["words"], *phrase["words"].split()):
+        ids |= dict.fromkeys(item.item_id for item in menu.search(query, limit=_LIKELY))
+    found = [item for item in map(menu.item, ids) if item is not None]
+    return dishes(found[:_LIKELY], view.snapshot, menu, view.now)
 
 
 def categories(menu: Catalog, now: datetime) -> tuple[CategoryEntry, ...]:

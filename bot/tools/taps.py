@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.cards.card import Tap
 from bot.cards.layout import clip, plain
-from bot.cards.taps import LAST_LIST
+from bot.cards.taps import LAST_LIST, NO_LIST
 from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
 from bot.tools.route import Route
@@ -97,6 +97,24 @@ _ROUTES: dict[str, Callable[..., Route]] = {
     "status": lambda: _call("order_status"),
     "help": lambda: _call("help"),
     "stats": lambda days: _call("stats", days=days),
+    "phrases": lambda page: _call("phrase_inbox", page=page),
+    "phrase": lambda phrase: _call("phrase_inbox", phrase_id=phrase),
+    "phrase_dishes": lambda phrase, category, page: _call(
+        "phrase_meanings",
+        phrase_id=phrase,
+        kind="dishes",
+        category=None if category == NO_LIST else category,
+        page=page,
+    ),
+    "phrase_options": lambda phrase, page: _call(
+        "phrase_meanings", phrase_id=phrase, kind="options", page=page
+    ),
+    "teach_item": lambda phrase, item: _call("teach_phrase", phrase_id=phrase, item_id=item),
+    "teach_option": lambda phrase, choice: _call(
+        "teach_phrase", phrase_id=phrase, choice_id=choice
+    ),
+    "phrase_ignore": lambda phrase: _call("ignore_phrase", phrase_id=phrase),
+    "phrase_reopen": lambda phrase: _call("reopen_phrase", phrase_id=phrase),
     "availability": lambda item, available: _call(
         "set_availability", item_id=item, available=bool(available)
     ),

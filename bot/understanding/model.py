@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-# For the question and its repair together.
+# For the question and its repair together, unless the owner sets it.
 SECONDS = 8.0
 LONGEST = 120
 # What one text may cost at most: two requests of 500 tokens, and their answers.

@@ -197,4 +197,4 @@ async def test_each_scope_has_its_commands(tmp_path: Path, gateway: Gateway) -> 
     admin = [command["command"] for command in seen[ADMIN][str(ADMIN)]]
     ordinary = ["start", "menu", "cart", "checkout", "orders", "undo", "cancel", "help"]
     assert customer == ordinary
-    assert admin == [*ordinary, "stats", "soldout", "back"]
+    assert admin == [*ordinary, "stats", "soldout", "back", "phrases"]

@@ -82,6 +82,7 @@ class Answer:
     prompt_tokens: int = 300
     completion_tokens: int = 20
     ms: float = 412.0
+    failure: str | None = None
 
 
 @dataclass
@@ -198,6 +199,7 @@ async def test_an_unclear_text_asks_the_model_between_two_round_trips() -> None:
         "prompt_tokens": 300,
         "completion_tokens": 20,
         "ms": 412.0,
+        "failure": None,
     }
     assert second["context"]["thought"] == {
         "key": "idlee two",
