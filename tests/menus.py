@@ -62,6 +62,7 @@ def catalog(
                     "price": item["price"],
                     "diet": item["diet"],
                     "aliases": item.get("aliases", []),
+                    "allergens": item.get("allergens", []),
                     "period_ids": [period_ids[name] for name in item.get("periods", [])],
                     "period_only": item.get("period_only", False),
                     "is_sold_out": item.get("sold_out", False),

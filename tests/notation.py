@@ -9,6 +9,9 @@ every (said last) | Idly | [dosa] (any called so) | every Idly | line 2 of [dosa
 multiply 2 that | keep Idly, [dosa] | pick other | repeat turn
 change 1 of Idly {large} (also {no onion}, which the database may keep as a note)
 replace 1 of Idly with 2 Medu Vada {Ghee}; Masala Dosa
+
+search max=99.99 sort=price | price 2 Idly; 1 Vada
+describe taste Podi Dosa "spicy" | describe price that | ingredient contains "nuts" of "stew"
 """
 
 from collections.abc import Iterable
@@ -51,6 +54,10 @@ class Notation:
                 return f"replace {self._part(arguments)} with {new}"
             case "repeat_order":
                 return f"repeat {arguments['what']}"
+            case "describe_item" | "check_ingredient":
+                return self._question(tool, arguments)
+            case "quote_price":
+                return "price " + "; ".join(self._line(line) for line in arguments["lines"])
             case "unclear":
                 names = ", ".join(self._item(item_id) for item_id in arguments["item_ids"])
                 return f'unclear "{arguments["rest"] or ""}" [{names}]'
@@ -111,4 +118,16 @@ class Notation:
             words.append(f"diet={arguments['diet']}")
         if arguments["query"] is not None:
             words.append(f'query="{arguments["query"]}"')
+        if arguments.get("max_price"):
+            words.append(f"max={arguments['max_price']}")
+        if arguments.get("sort"):
+            words.append(f"sort={arguments['sort']}")
         return " ".join(words)
+
+    def _question(self, tool: str, arguments: dict[str, Any]) -> str:
+        named = [f'"{arguments["word"]}"'] if arguments.get("word") else []
+        if tool == "describe_item":
+            item = self._reference(arguments["item"])
+            return " ".join(["describe", arguments["about"], item, *named])
+        dish = [f'of "{arguments["dish"]}"'] if arguments.get("dish") else []
+        return " ".join(["ingredient", arguments.get("about", "contains"), *named, *dish])

@@ -22,7 +22,8 @@ def draw(snapshot: Snapshot, said: str = "") -> Card:
             bold("Your order\n"),
             *lines.listed(content["lines"], _LINES_BUDGET),
             bold(f"\nTotal {total}"),
-            text(f" · {lines.items(content['count'])} · {lines.order_type(chosen)}"),
+            text(f" · {lines.items(content['count'])} · {lines.order_type(chosen)}\n"),
+            text("Shall I place this order?"),
         ),
         (
             tuple(

@@ -26,6 +26,8 @@ class MenuEntry:
     not_now: str | None = None
     is_from: bool = False
     in_cart: int = 0
+    # As the menu states them; empty where it doesn't.
+    allergens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Item:
     period_only: bool
     is_sold_out: bool
     groups: tuple[OptionGroup, ...]
+    # As the menu states them ("milk"); empty where it doesn't, never "free of".
+    allergens: tuple[str, ...] = ()
 
     @property
     def needs_options(self) -> bool:
@@ -140,6 +142,7 @@ class Catalog:
             names=(item.name, *item.aliases),
             context=(category.name, *category.aliases, *_DIET_NAMES[item.diet]),
             marks=_DIET_MARKS[item.diet],
+            about=(item.description,),
         )
 
     def item(self, item_id: int) -> Item | None:
@@ -169,11 +172,13 @@ class Catalog:
         period_id: int | None = None,
         diet: str | None = None,
         limit: int | None = None,
+        in_descriptions: bool = False,
     ) -> list[Item]:
         """Items that have every word of `query`, the best first; all if it is empty.
 
         Exact names come first, then aliases, a category's own items, names with all
-        the words; only if there are none do words count that begin so or are typos.
+        the words, and, if asked for, what only a description says; only if there are
+        none do words count that begin so or are typos.
         """
         within = (1 << len(self.items)) - 1
         for kind, value in (("category", category_id), ("period", period_id), ("diet", diet)):
@@ -182,7 +187,7 @@ class Catalog:
         if query is None or not query.strip():
             positions = bits(within)
         else:
-            positions = self._index.search(query, within)
+            positions = self._index.search(query, within, in_descriptions)
         return [self.items[position] for position in islice(positions, limit)]
 
     def _at(self, mask: int) -> Iterator[Item]:

@@ -10,6 +10,8 @@ from bot.menu.option_text import OptionError, parse_options
 LONGEST_NAME = 80
 LONGEST_DESCRIPTION = 300
 MOST_ALIASES = 40
+LONGEST_ALLERGEN = 40
+MOST_ALLERGENS = 20
 HIGHEST_PRICE = Decimal(1_000_000)
 
 DIETS = {"veg": "veg", "egg": "egg", "non_veg": "non_veg", "nonveg": "non_veg"}
@@ -82,6 +84,16 @@ def aliases(cell: str, name: str) -> list[str]:
     if len(found) > MOST_ALIASES:
         raise CellError(f"has {len(found)} names. Keep at most {MOST_ALIASES}")
     return list(found.values())
+
+
+def allergens(cell: str) -> list[str]:
+    """Each once, in order, in lower case: they stand within sentences."""
+    found = list(dict.fromkeys(part.lower() for part in parts(cell)))
+    for allergen in found:
+        limited(allergen, LONGEST_ALLERGEN)
+    if len(found) > MOST_ALLERGENS:
+        raise CellError(f"has {len(found)} allergens. Keep at most {MOST_ALLERGENS}")
+    return found
 
 
 def groups(text: str) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ def menu_rows(catalog: Catalog) -> Iterator[dict[str, str]]:
                 "description": item.description,
                 "aliases": ", ".join(item.aliases),
                 "options": _options(item),
+                "allergens": ", ".join(item.allergens),
                 "sold_out": "yes" if item.is_sold_out else "",
                 "category_aliases": ", ".join(category.aliases) if first else "",
             }

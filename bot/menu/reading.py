@@ -47,6 +47,7 @@ def _item(row: Mapping[str, Any]) -> Item:
         period_only=row["period_only"],
         is_sold_out=row["is_sold_out"],
         groups=tuple(map(read_group, row["groups"])),
+        allergens=tuple(row.get("allergens", ())),
     )
 
 

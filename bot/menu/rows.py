@@ -14,6 +14,8 @@ out keeps what the menu has:
     description       a sentence for the customer
     aliases           other names and spellings, separated by commas
     options           see `bot.menu.option_text`
+    allergens         what it contains that people may not stand, separated by commas; empty
+                      where it isn't stated
     sold_out          yes or no; empty leaves it as it is
     category_aliases  other names of the category; one row of the category is enough
 """
@@ -39,6 +41,7 @@ COLUMNS = (
     "description",
     "aliases",
     "options",
+    "allergens",
     "sold_out",
     "category_aliases",
 )
@@ -104,6 +107,8 @@ class RowReader:
                 return {"aliases": cells.aliases(values[column], values["name"])}
             case "options":
                 return {"groups": cells.groups(text)}
+            case "allergens":
+                return {"allergens": cells.allergens(values[column])}
             case "sold_out":
                 sold_out = cells.yes_or_no(text)
                 # It may have sold out since the export: only a word changes it.

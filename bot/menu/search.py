@@ -28,11 +28,13 @@ Table = dict[str, int]
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`names`: the name, then its aliases. `context`: what else finds the entry, such as
-    its category's names. `marks`: words that only ever narrow a search, such as "veg"."""
+    its category's names. `marks`: words that only ever narrow a search, such as "veg".
+    `about`: sentences whose words find it last, and only who asks for them."""
 
     names: tuple[str, ...]
     context: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class Index:
@@ -50,6 +52,7 @@ class Index:
         self._words: Table = defaultdict(int)
         self._all_words: Table = defaultdict(int)
         self._marks: Table = defaultdict(int)
+        self._about_words: Table = defaultdict(int)
         self._spellings: dict[str, set[str]] = defaultdict(set)
         for position, entry in enumerate(entries):
             self._add(entry, 1 << position)
@@ -75,6 +78,8 @@ class Index:
                 self._all_words[word] |= bit
         for mark in entry.marks:
             self._marks[mark] |= bit
+        for word in {lemma(word) for text in entry.about for word in words(text)}:
+            self._about_words[word] |= bit
         for alias in phrases[1:]:
             self._learn_spelling(phrases[0], alias)
 
@@ -89,8 +94,13 @@ class Index:
             self._spellings[one].add(other)
             self._spellings[other].add(one)
 
-    def search(self, query: str, within: int | None = None) -> Iterator[int]:
-        """Positions that answer `query`, the best first; `within` has the bits allowed."""
+    def search(
+        self, query: str, within: int | None = None, in_about: bool = False
+    ) -> Iterator[int]:
+        """Positions that answer `query`, the best first; `within` has the bits allowed.
+
+        With `in_about`, last come those whose sentences have words of it.
+        """
         allowed = self._all if within is None else within
         surface = words(query)
         if not surface or len(surface) > MOST_WORDS:
@@ -103,12 +113,12 @@ class Index:
         for mark in self._marks.keys() & set(surface):
             allowed &= self._marks[mark]
         seen = 0
-        for tier in self._tiers("".join(surface), asked, allowed):
+        for tier in self._tiers("".join(surface), asked, allowed, in_about):
             fresh = tier & ~seen
             seen |= fresh
             yield from bits(fresh)
 
-    def _tiers(self, whole: str, asked: list[str], allowed: int) -> Iterator[int]:
+    def _tiers(self, whole: str, asked: list[str], allowed: int, in_about: bool) -> Iterator[int]:
         if not asked:
             yield allowed
             return
@@ -117,7 +127,10 @@ class Index:
         known = [self._known(word) for word in asked]
         by_words = self._by_words(known, allowed)
         yield from (name, alias, context, *by_words)
-        if name or alias or context or any(by_words):
+        told = self._every(known, self._all_words, self._about_words) if in_about else 0
+        told &= allowed
+        yield told
+        if name or alias or context or any(by_words) or told:
             return
         for variant in (asked, *self._respelt(asked)):
             for each in (self._known, self._near):
@@ -139,12 +152,13 @@ class Index:
         in_any = self._every(alternatives, self._words)
         return [phrase & allowed, in_name & allowed, in_any & allowed]
 
-    def _every(self, alternatives: list[list[str]], table: Table) -> int:
+    def _every(self, alternatives: list[list[str]], *tables: Table) -> int:
         found = self._all
         for words_like_it in alternatives:
             either = 0
             for word in words_like_it:
-                either |= table.get(word, 0)
+                for table in tables:
+                    either |= table.get(word, 0)
             found &= either
         return found
 

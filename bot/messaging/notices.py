@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from bot.cards import order_update, placed, session_expired, ticket
+from bot.cards import order_update, placed, session_expired, staff_alert, ticket
 from bot.cards.card import Card
 from bot.cards.restaurant import Restaurant
 
@@ -18,7 +18,7 @@ Otherwise = Literal["send", "send_silently", "leave"]
 
 # Kinds that edit the customer's live card, wherever it is by now.
 EDIT_LIVE_CARD = frozenset({"order_unconfirmed", "session_expired"})
-FOR_STAFF = frozenset({"ticket", "ticket_changed", "ticket_overdue"})
+FOR_STAFF = frozenset({"ticket", "ticket_changed", "ticket_overdue", "staff_alert"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ def _order_unconfirmed(row: Row, restaurant: Restaurant) -> Notice:
     return Notice(placed.draw(row["order"], restaurant), row.get("card"))
 
 
+def _staff_alert(row: Row, restaurant: Restaurant) -> Notice:
+    return Notice(staff_alert.draw(row["payload"]))
+
+
 def _session_expired(row: Row, restaurant: Restaurant) -> Notice:
     payload = row["payload"]
     card = session_expired.draw(payload["session_id"], payload["lines"], payload["total"])
@@ -69,4 +73,5 @@ _KINDS: dict[str, Callable[[Row, Restaurant], Notice]] = {
     "order_update": _order_update,
     "order_unconfirmed": _order_unconfirmed,
     "session_expired": _session_expired,
+    "staff_alert": _staff_alert,
 }

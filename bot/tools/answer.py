@@ -35,6 +35,8 @@ _OPTIONS = (
     "confirm_options",
     "cancel_options",
     "choose_between",
+    "confirm",
+    "deny",
 )
 
 

@@ -103,21 +103,28 @@ def choices(menu: Catalog, choice_ids: Sequence[int]) -> tuple[OptionEntry, ...]
     return tuple(OptionEntry(c.choice_id, c.name, c.price) for _, _, c in found)
 
 
+def least_price(item: Item) -> Decimal:
+    """What one of it costs with the cheapest of the choices that it needs."""
+    return item.price + sum(
+        (_least(prices, group_min) for prices, group_min in _required(item)), Decimal(0)
+    )
+
+
 def _dish(
     item: Item, number: int, in_cart: int, menu: Catalog, current: MealPeriod | None
 ) -> MenuEntry:
-    least = sum((_least(prices, group_min) for prices, group_min in _required(item)), Decimal(0))
     return MenuEntry(
         item_id=item.item_id,
         number=number,
         name=item.name,
-        price=item.price + least,
+        price=least_price(item),
         diet=item.diet,
         description=item.description,
         sold_out=item.is_sold_out,
         not_now=_not_now(item, menu, current),
         is_from=any(len(set(prices)) > 1 for prices, _ in _required(item)),
         in_cart=in_cart,
+        allergens=item.allergens,
     )
 
 

@@ -1,6 +1,7 @@
 """The cards that several tools lead to, drawn from a view."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from bot.cards import (
@@ -17,6 +18,7 @@ from bot.cards import (
 from bot.cards.card import Card
 from bot.cards.layout import quoted
 from bot.cards.menu_entry import WORDS, MenuPage
+from bot.cards.money import rupees
 from bot.cards.taps import LAST_LIST, NO_LIST
 from bot.menu.catalog import Item
 from bot.tools import entries
@@ -152,8 +154,16 @@ def _category(view: View, category_id: int) -> tuple[str, Sequence[Item]]:
 
 def is_category(shown: Mapping[str, Any]) -> bool:
     """A category as it is, without a search in it."""
-    narrowed = shown.get("query") or shown.get("meal_period") or shown.get("diet")
+    narrowed = any(shown.get(key) for key in ("query", "meal_period", "diet", "max_price", "sort"))
     return bool(shown.get("category")) and not narrowed
+
+
+def _at_most(limit: Decimal) -> str:
+    """What a customer called "under 100" is kept as 99.99."""
+    below = limit + Decimal("0.01")
+    if below == below.to_integral():
+        return f"under {rupees(below)}"
+    return f"up to {rupees(limit)}"
 
 
 def _last_list(view: View) -> tuple[str, Sequence[Item]]:
@@ -163,10 +173,11 @@ def _last_list(view: View) -> tuple[str, Sequence[Item]]:
     menu = view.menu
     items = [item for item in map(menu.item, shown["item_ids"]) if item]
     query, category_id = shown.get("query") or "", shown.get("category")
-    period_id, diet = shown.get("meal_period"), shown.get("diet")
-    if len(shown["item_ids"]) >= REMEMBERED:
+    period_id, diet, limit = shown.get("meal_period"), shown.get("diet"), shown.get("max_price")
+    # What is sorted or bounded by price is long enough with fifty.
+    if len(shown["item_ids"]) >= REMEMBERED and not (limit or shown.get("sort")):
         known = {item.item_id for item in items}
-        more = menu.search(query, category_id, period_id, diet)
+        more = menu.search(query, category_id, period_id, diet, in_descriptions=True)
         items += [item for item in more if item.item_id not in known]
     names = [quoted(query, 60)] if query else []
     if period_id and (period := menu.period(period_id)):
@@ -175,4 +186,8 @@ def _last_list(view: View) -> tuple[str, Sequence[Item]]:
         names.append(category.name)
     if diet:
         names.append(WORDS.get(diet, diet))
+    if limit:
+        names.append(_at_most(Decimal(limit)))
+    if shown.get("sort"):
+        names.append({"price": "cheapest first"}.get(shown["sort"], "popular now"))
     return " · ".join(names) or "Our menu", items

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.understanding.sentences import Sentences
+
 FOLDER = Path(__file__).parent / "lexicons"
 _SET = re.compile(r"<(\w+)>")
 _NESTED = re.compile(r"(?<=[|\[(])\(([^()]*)\)(?=[|\])])")
@@ -89,6 +91,23 @@ class Lexicon:
         self._spellings: dict[str, str] = data["spellings"]
         self._irregular: dict[str, str] = data["irregular_plurals"]
         self._plurals: list[list[str]] = data["plurals"]
+        # For questions: their sentences, and the words that fill the holes.
+        self.openings = sorted((p.split() for p in data.get("openings", [])), key=len, reverse=True)
+        self.closings = sorted((p.split() for p in data.get("closings", [])), key=len, reverse=True)
+        self.joints = frozenset(data.get("joints", []))
+        self.currency = frozenset(data.get("currency", []))
+        self.days: dict[str, int] = data.get("days", {})
+        self.tastes: dict[str, list[str]] = data.get("tastes", {})
+        self.allergens: dict[str, list[str]] = data.get("allergens", {})
+        stated = [word for group in self.allergens.values() for word in group]
+        fillers = {
+            "taste": [*self.tastes],
+            "day": [*self.days],
+            "allergen": [*self.allergens, *stated],
+        }
+        self.questions = Sentences(data.get("questions", []), data["sets"], fillers)
+        self.avoided: dict[str, list[str]] = data.get("avoided", {})
+        self.anything = frozenset(data.get("anything", []))
         self._lemmas: dict[str, str] = {}
         self.synonyms = [
             pair
@@ -160,6 +179,7 @@ class Lexicon:
             or word in self.numbers
             or word in self._spellings
             or word in self.contractions
+            or word in self.questions.words
         )
 
     def says(self, word: str) -> bool:

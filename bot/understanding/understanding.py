@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
+from bot.understanding import questions
 from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import split
 from bot.understanding.continuations import continued
@@ -13,6 +14,7 @@ from bot.understanding.cutting import cut
 from bot.understanding.intents import Intents
 from bot.understanding.lexicon import load
 from bot.understanding.outcome import Outcome, quoted
+from bot.understanding.questions import Asked
 from bot.understanding.vocabulary import Vocabulary
 
 # Below this confidence an understanding is a guess.
@@ -53,6 +55,9 @@ class Understanding:
         corrected = self._corrected(text, chunks)
         if corrected:
             return corrected
+        asked = questions.read(text, chunks, self.vocabulary)
+        if asked:
+            return self._asked(text, asked)
         outcome = Intents(self.vocabulary, text).read(continued(split(chunks)))
         if not outcome.calls and not outcome.rest:
             outcome.reasons.append("nothing_understood")
@@ -93,6 +98,14 @@ class Understanding:
             return None
         said = before.calls if before else ()
         return Understood((*said, *calls), confidence, True, ("typo",) if typos else ())
+
+    def _asked(self, text: str, asked: Asked) -> Understood:
+        if asked.rest is None:
+            return Understood(asked.calls, 1.0, True)
+        # An order beside a question: it may hang on the answer.
+        unclear = ToolCall("unclear", {"text": text, "rest": asked.rest, "item_ids": []})
+        reasons = ("order_beside_question",)
+        return Understood((*asked.calls, unclear), _DOUBT, False, reasons, asked.rest)
 
     def _unsure(
         self, text: str, outcome: Outcome, confidence: float, reasons: tuple[str, ...]

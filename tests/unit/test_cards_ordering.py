@@ -181,7 +181,7 @@ def test_the_checkout_shows_all_and_says_what_the_button_does() -> None:
     )
     assert text(card) == (
         "Your order\n2 × Idly — ₹80\n    “no salt”\n4 × Idly — ₹160\n"
-        "\nTotal ₹240 · 6 items · dine in"
+        "\nTotal ₹240 · 6 items · dine in\nShall I place this order?"
     )
     assert labels(card) == [
         "Take away",

@@ -78,6 +78,7 @@ def documents(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any
                 "description": draw(words),
                 "aliases": [a for a in draw(aliases) if a.casefold() != title.casefold()],
                 "sold_out": draw(st.booleans()),
+                "allergens": draw(st.lists(st.sampled_from(["milk", "nuts", "egg"]), unique=True)),
                 "groups": [],
             }
         )

@@ -30,7 +30,7 @@ AS $$
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'item_id', m.item_id, 'category_id', m.category_id, 'name', m.name,
                 'description', m.description, 'price', m.price::text, 'diet', m.diet,
-                'aliases', m.aliases, 'period_only', m.period_only,
+                'aliases', m.aliases, 'allergens', m.allergens, 'period_only', m.period_only,
                 'is_sold_out', m.is_sold_out,
                 'period_ids', coalesce(s.period_ids, '[]'), 'groups', coalesce(g.groups, '[]')
             ) ORDER BY c.position, c.category_id, m.position, m.item_id), '[]')

@@ -23,6 +23,7 @@ DECLARE
     _closed  boolean;
     _stale   boolean;
     _waiting jsonb;
+    _version integer;
 BEGIN
     -- The chat's lock. It is not the row's, because a row that is locked here and updated
     -- in a call's subtransaction costs a multixact, on disk as well.
@@ -64,7 +65,8 @@ BEGIN
         IF _closed AND NOT _stale
             AND calls @? '$[*] ? (@.tool == "add_to_cart" || @.tool == "search_menu"
                 || @.tool == "open_options" || @.tool == "restore_cart"
-                || @.tool == "repeat_order")'
+                || @.tool == "repeat_order" || @.tool == "describe_item"
+                || @.tool == "suggest_items")'
         THEN
             _session := private.start_session(
                 take_turn.chat_id, take_turn.user_id, take_turn.context, private.uuid_v7(),
@@ -75,6 +77,7 @@ BEGIN
     _session.user_id := take_turn.user_id;
     _session.last_update_id := take_turn.update_id;
     _waiting := _session.pending_line;
+    _version := _session.version;
     IF _session.asked_line IS NOT NULL THEN
         take_turn.calls := private.answer_asked(take_turn.calls);
     END IF;
@@ -137,9 +140,15 @@ BEGIN
             (take_turn.context ->> 'menu_version')::bigint, calls, _results
         );
     END IF;
-    IF _session.last_activity_at < clock_timestamp() - interval '1 minute' THEN
+    -- A turn that only read says so by the time it leaves: what was asked before it is
+    -- open no longer (private.asked). The most frequent tool always leaves an event.
+    IF (_tool <> 'add_to_cart' AND _session.last_activity_at = _session.last_event_at)
+        OR _session.last_activity_at < clock_timestamp() - interval '1 minute'
+    THEN
         UPDATE public.session_state s SET last_activity_at = clock_timestamp()
-        WHERE s.chat_id = take_turn.chat_id;
+        WHERE s.chat_id = take_turn.chat_id
+          AND (s.last_activity_at = s.last_event_at AND s.version = _version
+              OR s.last_activity_at < clock_timestamp() - interval '1 minute');
     END IF;
     RETURN private.snapshot(take_turn.chat_id, take_turn.user_id, _results, FALSE);
 END

@@ -159,10 +159,13 @@ BEGIN
         _step := 'expired';
         _pending := NULL;
         _waiting := NULL;
+    WHEN 'item_viewed' THEN
+        _aside := TRUE;
+        _item_id := (_data ->> 'item_id')::integer;
     WHEN 'line_asked' THEN
         _aside := TRUE;
         _asked := _data;
-    WHEN 'message_unclear', 'model_consulted', 'phrase_recalled' THEN
+    WHEN 'message_unclear', 'model_consulted', 'phrase_recalled', 'staff_alerted' THEN
         _aside := TRUE;
         _asked := state.asked_line;
     ELSE

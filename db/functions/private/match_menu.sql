@@ -33,7 +33,7 @@ AS $$
         'old', old.row,
         'new', jsonb_build_object(
             'periods', everyday.names, 'period_only', FALSE, 'description', '',
-            'aliases', '[]'::jsonb, 'sold_out', FALSE, 'groups', '[]'::jsonb
+            'aliases', '[]'::jsonb, 'allergens', '[]'::jsonb, 'sold_out', FALSE, 'groups', '[]'::jsonb
         ) || coalesce(old.row, '{}') || m.row
     ) ORDER BY m.position), '[]')
     FROM matched m

@@ -19,6 +19,7 @@ AS $$
         'period_only', item.period_only,
         'description', item.description,
         'aliases', to_jsonb(item.aliases),
+        'allergens', to_jsonb(item.allergens),
         'sold_out', item.is_sold_out,
         'groups', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(

@@ -22,7 +22,10 @@ BEGIN
     IF NOT EXISTS (SELECT FROM public.order_type_table t WHERE t.order_type_name = _type) THEN
         PERFORM private.refuse('unknown_order_type', jsonb_build_object('order_type', _type));
     END IF;
-    IF _open IS DISTINCT FROM _type OR _session.current_step <> 'checkout' THEN
+    -- Shown again after something else, it asks again.
+    IF _open IS DISTINCT FROM _type
+        OR private.asked(_session) ->> 'about' IS DISTINCT FROM 'place_order'
+    THEN
         PERFORM private.log_event(
             _session, 'checkout_started', jsonb_build_object('order_type', _type)
         );
