@@ -24,6 +24,8 @@ _HOLES = {
 }
 _HOLE = rf"(?:{_WORD}){{1,7}}?"
 
+Place = tuple[int, int]
+
 # Beyond this a message is no question of these.
 MOST_WORDS = 60
 
