@@ -80,6 +80,10 @@ class Lexicon:
         self.common = frozenset(data["common"].split())
         self.foods = frozenset(data["foods"].split())
         self.plain = frozenset(data["plain"])
+        self.size_nouns = frozenset(data["size_nouns"])
+        # How many sizes there are → what they are called, the smallest first.
+        self.sizes: dict[int, list[str]] = {len(sizes): sizes for sizes in data["sizes"]}
+        self.describing = frozenset(data["describing"].split())
         self.topics = frozenset(data["topics"])
         self.marked = frozenset(data["marked"])
         self.names_stop = frozenset(data["names_stop"])

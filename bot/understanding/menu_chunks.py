@@ -81,7 +81,7 @@ def _basic(content: list[str], titles: set[Title], lexicon: Lexicon, *, sort: bo
     every = {title.item_id for title in heads}
     plain = {title.item_id for title, left in heads.items() if left <= lexicon.plain}
     told = {t.item_id for t, left in heads.items() if not lexicon.marked.isdisjoint(left)}
-    for fits in (every, plain, every - told if not sort else every):
+    for fits in (every, plain, every - told):
         if len(fits) == 1:
             return fits.pop()
     return None

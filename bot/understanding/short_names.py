@@ -19,7 +19,7 @@ def add_short_choices(names: MenuNames, item: Item) -> None:
     short: dict[str, dict[int, int]] = defaultdict(dict)
     for group in item.groups:
         for choice in group.choices:
-            for full in (choice.name, *choice.aliases):
+            for full in (choice.name, *choice.aliases, *_said(names, choice.name)):
                 for name, dropped in _shorter(names, full, group.name):
                     missing = short[name]
                     missing[choice.choice_id] = min(dropped, missing.get(choice.choice_id, 99))
@@ -52,7 +52,7 @@ def _shorter(names: MenuNames, name: str, group: str) -> Iterator[tuple[str, int
         at_end = kept[-1] == words[-1]
         if kept[0] in lexicon.names_stop or kept[-1] in lexicon.names_stop:
             continue
-        common = not at_end and kept[0] in lexicon.common
+        common = not at_end and (kept[0] in lexicon.common or kept[0] in lexicon.describing)
         if len(kept) > 1 or not (common or not lexicon.is_mere_noun(kept[0])):
             yield " ".join(kept), len(words) - len(kept)
 
@@ -65,6 +65,23 @@ def _selections(words: list[str]) -> Iterator[list[str]]:
     for length in small:
         for kept in combinations(others, length):
             yield [*kept, last]
+
+
+def add_sizes(names: MenuNames, item: Item) -> None:
+    """A size by its place where the menu has names of its own ("short, tall, grand")."""
+    lexicon = names.lexicon
+    for group in item.groups:
+        if group.max_choices > 1 or lexicon.size_nouns.isdisjoint(names.parse(group.name)[1]):
+            continue
+        written = [
+            set(names.parse(name)[1])
+            for choice in group.choices
+            for name in (choice.name, *choice.aliases)
+        ]
+        said = lexicon.sizes.get(len(group.choices), [])
+        if all(words.isdisjoint(names.parse(size)[1]) for size in said for words in written):
+            for size, choice in zip(said, group.choices, strict=False):
+                names.add_choice(item.item_id, choice.choice_id, size)
 
 
 def add_synonyms(names: MenuNames) -> None:

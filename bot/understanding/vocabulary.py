@@ -21,6 +21,7 @@ class Vocabulary(MenuNames):
         super().__init__(items, categories, periods, lexicon)
         for item in self.items.values():
             short_names.add_short_choices(self, item)
+            short_names.add_sizes(self, item)
         self.choice_heads = self._choice_heads()
         short_names.add_synonyms(self)
         self.generic_heads = self._generic_heads()
