@@ -35,7 +35,7 @@ def implied(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
                 made += [*chunks[index : index + head], _dish(chunk, item)]
                 index, dish, fresh = index + head, item, False
                 continue
-        fresh = not made or chunk.is_("and", "comma", "filler", "function", "with") or _opens(chunk)
+        fresh = chunk.is_("and", "comma", "filler", "function", "with") or _opens(chunk)
         made.append(chunk)
         index += 1
     return made if len(made) > len(chunks) else chunks

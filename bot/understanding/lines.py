@@ -1,5 +1,6 @@
 """Order lines as they are put together from one clause."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +46,8 @@ class Parsed:
     reasons: list[str] = field(default_factory=list)
     quantity: int | None = None
     everything: bool = False
+    # How far it strays from how people usually put it.
+    effort: float = 0.0
 
 
 class LineBuilder:
@@ -56,11 +59,16 @@ class LineBuilder:
         chunks: list[Chunk],
         setting: bool = False,
         pointing: bool = True,
+        roles: Mapping[int, str] | None = None,
     ) -> None:
         self.vocabulary = vocabulary
         self.chunks = chunks
         self.setting = setting
         self.pointing = pointing
+        # What the name at this place in `chunks` is to be taken for.
+        self.roles = roles or {}
+        # What else each name might have been taken for.
+        self.doubts: dict[int, list[str]] = {}
         # Where in `chunks` the parser is.
         self.at = 0
         # An unknown word has just become part of a note.

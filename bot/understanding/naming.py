@@ -44,12 +44,18 @@ class Naming(Counts):
         if legal and self.replacing and self.line and self.quantity is None:
             self._swap(chunk, legal)
             return
-        if legal and self._completes(index, chunk, legal):
+        completes = bool(legal) and self._completes(chunk, legal)
+        if completes:
             self.quantity = None
-        if legal and self.quantity is None and not self._belongs_to_next(index, chunk, legal):
+        role = self._role(index, chunk, legal, completes)
+        if role == "option":
             self._give(chunk, legal)
             if chunk.qualified and chunk.qualified[0].is_("qualifier"):
                 self.last_qualifier = chunk.qualified[0]
+        elif role == "dish":
+            self._open(chunk)
+        elif role == "next":
+            self._wait(chunk)
         elif chunk.qualified and chunk.qualified[0].is_("with") and chunk.qualified[1].sense:
             self.introduced, self.note = True, None
             self._name(index, chunk.qualified[1])
@@ -75,6 +81,38 @@ class Naming(Counts):
             self._vague_name(chunk)
         elif not chunk.is_(*NOTHING):
             self._unplaced(chunk, "illegal_option")
+
+    def _role(self, index: int, chunk: Chunk, legal: list[int], completes: bool) -> str | None:
+        """An option of the open line, a dish, or an option of the next one; None for neither.
+
+        What else it might be is put down in `doubts`.
+        """
+        optional = bool(legal) and self.quantity is None
+        role = "option" if optional and not self._belongs_to_next(index, chunk, legal) else None
+        if not legal or not self.line:
+            return role
+        before_dish = self._stands_before_dish(index, chunk)
+        possible = ["option"] if optional else []
+        if len(chunk.items) == 1 and not self.qualifier:
+            possible.append("dish")
+        if before_dish and not self._describing():
+            possible.append("next")
+        plain = not self.qualifier and not (self.introduced and chunk.part)
+        role = role or ("next" if before_dish else "dish" if chunk.items and plain else None)
+        if index in self.roles:
+            role = self.roles[index]
+        elif role in possible and len(possible) > 1:
+            self.doubts[index] = [other for other in possible if other != role]
+        self.result.effort += self._strain(role, before_dish) + 0.3 * completes
+        return role
+
+    def _strain(self, role: str | None, before_dish: bool) -> float:
+        """What it costs to take a name that may be several things for this one."""
+        if role == "dish":
+            return 0.0 if self.quantity is not None else 0.4 if self.separated else 0.7
+        if role == "option":
+            return 0.3 if before_dish and not self._describing() else 0.0
+        return 0.0 if self.separated else 0.2
 
     def _open(self, chunk: Chunk) -> None:
         if self.replacing:

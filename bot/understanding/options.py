@@ -131,14 +131,23 @@ class Options(LineBuilder):
                 return True
         return False
 
-    def _make_room(self, legal: list[int]) -> int | None:
-        """ "a medium large latte": the first word is the roast once the second is the size."""
+    def _make_room(self, legal: list[int], seen: frozenset[int] = frozenset()) -> int | None:
+        """ "a medium large latte": the first word is the roast once the second is the size.
+
+        What is said already moves to another of its senses if that makes all fit.
+        """
         assert self.line is not None
+        options = self.line.options
         for choice_id in legal:
-            for option, others in zip(self.line.options, self.line.legal, strict=True):
-                rest = [o["choice_id"] for o in self.line.options if o is not option]
+            group = self.vocabulary.choices[choice_id][0]
+            for index, option in enumerate(options):
+                if index in seen or self.vocabulary.choices[option["choice_id"]][0] != group:
+                    continue
+                rest = [o["choice_id"] for o in options if o is not option]
+                others = [o for o in self.line.legal[index] if o != option["choice_id"]]
                 moved = next((o for o in others if self._has_room(o, [*rest, choice_id])), None)
-                if moved is not None and moved != option["choice_id"]:
+                moved = moved or self._make_room(others, seen | {index})
+                if moved is not None:
                     option["choice_id"] = moved
                     return choice_id
         return None

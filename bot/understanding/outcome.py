@@ -7,7 +7,7 @@ from bot.tools.call import ToolCall
 from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import Clause
 from bot.understanding.lines import Parsed
-from bot.understanding.parser import LineParser
+from bot.understanding.readings import read
 from bot.understanding.vocabulary import Vocabulary
 
 
@@ -31,7 +31,7 @@ class Reading:
 
     def _parse(self, clause: Clause, setting: bool = False) -> Parsed:
         pointing = clause.verb is not None
-        parsed = LineParser(self.vocabulary, clause.body, setting, pointing).parse()
+        parsed = read(self.vocabulary, clause.body, setting, pointing)
         self.outcome.rest += parsed.unplaced
         self.outcome.reasons += parsed.reasons
         for line in parsed.lines:

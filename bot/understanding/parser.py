@@ -1,10 +1,8 @@
 """Chunks of one clause to order lines: what, how many, with which options and note."""
 
 from bot.understanding.chunks import Chunk
-from bot.understanding.implying import implied
 from bot.understanding.lines import Parsed
 from bot.understanding.naming import NOTHING, Naming
-from bot.understanding.rearranging import rearranged
 
 _SEPARATORS = ("and", "comma")
 
@@ -17,12 +15,6 @@ class LineParser(Naming):
     """
 
     def parse(self) -> Parsed:
-        self.chunks = rearranged(self.chunks, self.vocabulary)
-        if not self.setting:
-            with_dishes = implied(self.chunks, self.vocabulary)
-            if with_dishes is not self.chunks:
-                self.chunks = with_dishes
-                self.result.reasons.append("implied_item")
         self.postfix = self._numbers_follow()
         for index, chunk in enumerate(self.chunks):
             self.at = index

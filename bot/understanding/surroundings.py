@@ -118,7 +118,7 @@ class Surroundings(Parts):
         unit, after = next(following, None), next(following, None)
         return bool(unit and unit.is_("unit")) and (after is None or after.is_("and", "comma"))
 
-    def _completes(self, index: int, chunk: Chunk, legal: list[int]) -> bool:
+    def _completes(self, chunk: Chunk, legal: list[int]) -> bool:
         """ "an omelette …, and a fruit cup": what the dish comes with, not yet chosen."""
         if (
             not self.line
@@ -133,6 +133,16 @@ class Surroundings(Parts):
     def _sole(self, choice_id: int) -> bool:
         """Is it one of those choices of which a dish has only one?"""
         return self.vocabulary.choices[choice_id][1] == 1
+
+    def _stands_before_dish(self, index: int, chunk: Chunk) -> bool:
+        """Is a dish that offers this named right after it?"""
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        return bool(
+            chunk.sense
+            and not chunk.items
+            and following
+            and any(item_id in chunk.sense.choices for item_id in following.items)
+        )
 
     def _list_ends(self, index: int) -> bool:
         """Of "…, a, b and c": is what stands here followed by such an "and"?"""

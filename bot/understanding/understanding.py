@@ -19,7 +19,7 @@ from bot.understanding.vocabulary import Vocabulary
 
 # Below this confidence an understanding is a guess.
 _SURE = 0.75
-_CERTAINTY = {"part_of_name": 0.95, "implied_item": 0.9}
+_CERTAINTY = {"part_of_name": 0.95, "implied_item": 0.9, "corrected": 0.9}
 _DOUBT = 0.5
 
 
@@ -81,13 +81,20 @@ class Understanding:
         before: Understood | None = None
         calls = self.corrections.read(text, chunks)
         turn = None if calls else self.corrections.turn(chunks)
-        if turn is not None:
+        if turn is not None and not self._orders_anew(text, chunks):
             before = self.understand(text[:turn])
             if before.sure and before.calls[-1].tool == "add_to_cart":
                 rest = text[turn:]
                 chunks = cut(rest, self.lexicon, self.vocabulary)
                 calls = self.corrections.amend(rest, chunks)
         return self._correction(calls, chunks, before) if calls else None
+
+    def _orders_anew(self, text: str, chunks: list[Chunk]) -> bool:
+        """ "a tea, no wait, a coffee": an order as a whole, with what was said last in it."""
+        outcome = Intents(self.vocabulary, text).read(continued(split(chunks)))
+        tools = [call.tool for call in outcome.calls]
+        corrected = "corrected" in outcome.reasons
+        return corrected and tools == ["add_to_cart"] and not outcome.rest
 
     def _correction(
         self, calls: list[ToolCall], chunks: list[Chunk], before: Understood | None = None
