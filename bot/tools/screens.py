@@ -14,6 +14,7 @@ from bot.cards import (
     options,
     placed,
     question,
+    which_line,
 )
 from bot.cards.card import Card
 from bot.cards.layout import quoted
@@ -109,11 +110,22 @@ def current(view: View, said: str = "") -> Card:
         return the_order(view, said)
     if step == "options" and snapshot["pending"]:
         return the_options(view, said)
-    if step == "checkout" and snapshot["checkout"]:
+    if step == "checkout" and snapshot["checkout"] and not snapshot.get("asked"):
         return the_checkout(view, said)
+    if snapshot.get("asked"):
+        return which_line_of(view, said)
     if snapshot["cart"]["lines"]:
         return the_cart(view, said)
     return categories(view, said=said)
+
+
+def which_line_of(view: View, said: str = "") -> Card:
+    """Which of the lines that were asked about, as they are now."""
+    asked = view.snapshot["asked"]
+    lines = [
+        each for each in view.snapshot["cart"]["lines"] if each["line_no"] in asked["line_nos"]
+    ]
+    return which_line.draw(view.snapshot, asked["name"] or "", lines, "this_line", None, said)
 
 
 def back(view: View, said: str = "") -> Card:

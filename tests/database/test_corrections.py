@@ -361,6 +361,19 @@ async def test_while_options_are_open_it_is_that_dish(asha):
     assert described(done) == [("Filter Coffee", 2, ["Large"], "spicy")]
 
 
+async def test_while_the_dish_is_asked_about_it_is_whichever_it_will_be(asha):
+    dishes = [{"item_id": MASALA_DOSA, "note": "crisp"}, {"item_id": PODI_DOSA}]
+    await asha.turn(
+        ("add_to_cart", {"lines": [{"name": "dosa", "quantity": 1, "candidates": dishes}]})
+    )
+    await asha.turn(("set_quantity", {"item": {}, "quantity": 2}))
+    await asha.turn(("multiply_quantity", {"item": {}, "factor": 2}))
+    asked = await asha.turn(("change_line", {"item": {}, "options": [said(GHEE, "ghee"), SPICY]}))
+    number = asked["pending"]["no"]
+    done = await asha.turn(("choose_between", {"question": number, "choice": MASALA_DOSA}))
+    assert described(done) == [("Masala Dosa", 4, [], "crisp, ghee, spicy")]
+
+
 async def test_nothing_is_changed_once_the_order_is_placed(asha):
     await asha.add(IDLY, 2)
     await asha.order()

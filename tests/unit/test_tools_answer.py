@@ -377,6 +377,67 @@ def test_categories_served_now_come_first() -> None:
             ok("undo", changes=[{"name": "Idly", "quantity": -2}, {"name": "Vada", "quantity": 1}]),
             "Undone: 2 × Idly taken out again, 1 × Vada put back.",
         ),
+        (
+            ok(
+                "remove_from_cart",
+                name="Idly",
+                quantity=1,
+                remaining=0,
+                more=[{"name": "Vada", "quantity": 2, "remaining": 1}],
+            ),
+            "Removed 1 × Idly and 2 × Vada, 1 left.",
+        ),
+        (
+            ok("multiply_quantity", name="Idly", quantity=4, previous_quantity=2, more=[]),
+            "Now it is 4 × Idly (before: 2).",
+        ),
+        (
+            ok(
+                "change_line",
+                changed=[added("Idly", note="spicy")],
+                unchanged=["Vada"],
+                needs_options=None,
+            ),
+            "Now it is 1 × Idly (“spicy”). Vada was like that already.",
+        ),
+        (
+            ok(
+                "replace_line",
+                added=[added("Vada", 2)],
+                refused=[],
+                needs_options=None,
+                removed={"name": "Idly", "quantity": 2},
+                lost=["Ghee"],
+                missing=None,
+            ),
+            "Removed 2 × Idly. Added 2 × Vada. Ghee can't be had with it.",
+        ),
+        (
+            ok(
+                "replace_line",
+                added=[added("Vada")],
+                refused=[],
+                needs_options=None,
+                removed=None,
+                lost=[],
+                missing="Coffee",
+            ),
+            "Coffee was not in your cart. Added 1 × Vada.",
+        ),
+        (
+            ok("keep_only", kept=["Idly"], removed=[{"name": "Vada", "quantity": 3}]),
+            "Removed 3 × Vada. Idly stays.",
+        ),
+        (ok("keep_only", kept=["Idly"], removed=[]), "There is nothing but Idly in your cart."),
+        (
+            ok(
+                "repeat_order",
+                added=[added("Idly", 2)],
+                needs_options=None,
+                refused=[{"reason": "sold_out", "detail": {"name": "Vada"}}],
+            ),
+            "Added 2 × Idly. Vada is sold out today.",
+        ),
         (ok("clear_cart", count=3), "Removed 3 items. Undo brings them back."),
         (
             ok("restore_cart", count=3, dropped=["Vada"]),
@@ -394,3 +455,35 @@ def test_options_of_the_menu_are_on_the_card() -> None:
         SIZE.choices[0].name,
         "Large +₹15",
     ]
+
+
+def test_which_line_is_asked_with_what_finishes_it() -> None:
+    lines = [idly(), idly(1, 2, note="no salt")]
+    detail = {"name": "Idly", "lines": lines}
+    asked = {"tool": "change_line", "arguments": {}, "name": "Idly", "line_nos": [1, 2]}
+    state = snapshot(*lines, asked=asked)
+    answered = reply(state, refused("change_line", "which_line", **detail))
+    assert (tap(answered.card, "no salt").verb, tap(answered.card, "no salt").arguments) == (
+        "this_line",
+        (2,),
+    )
+    # Delivered again, the message is answered by the question that is still open.
+    assert reply({**state, "repeated": True}).card == answered.card
+
+
+def test_the_answer_to_which_line_speaks_for_the_call_that_asked() -> None:
+    done = {**ok("remove_from_cart", name="Idly", quantity=2, remaining=0), "arguments": {}}
+    state = {**snapshot(), "results": [done]}
+    route = Route((ToolCall("pick_line", {"item": {"line_no": 1}}),))
+    answered = answer.reply(state, route, MENU, BREAKFAST_TIME, tapped=True)
+    assert answered.toast == "Removed 2 × Idly · Cart empty"
+
+
+def test_more_lines_than_fit_are_left_to_the_cart() -> None:
+    lines = [idly(1, n, note=f"note {n}") for n in range(1, 7)]
+    card = reply(
+        snapshot(*lines), refused("change_line", "which_line", name="Idly", lines=lines)
+    ).card
+    assert len(labels(card)) == 4
+    assert labels(card)[-1] == "‹ Cart"
+    assert "… and more in the cart." in text(card)

@@ -1,6 +1,6 @@
--- What was said of the dish whose options are open: so many of it (NULL: as many as they
--- are), and how. It is added as soon as nothing is missing any more. Returns what
--- tool.add_to_cart returns. A choice said may be one that was asked about.
+-- What was said of the line that waits for an answer: so many of it (NULL: as many as they
+-- are), and how. How it shall be may be the answer; then it is added. Returns what
+-- tool.add_to_cart returns.
 CREATE OR REPLACE FUNCTION private.change_pending(
     _session public.session_state, quantity integer, said jsonb, note text
 )
@@ -8,61 +8,43 @@ RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    _pending  jsonb := _session.pending_line || jsonb_build_object('quantity', coalesce(
-        to_jsonb(change_pending.quantity), _session.pending_line -> 'quantity'
-    ));
-    _dish     public.menu_item;
-    _line     jsonb;
-    _resolved jsonb;
-    _choice   integer;
+    _pending jsonb := _session.pending_line || CASE WHEN change_pending.quantity IS NULL THEN '{}'
+        ELSE jsonb_build_object('quantity', change_pending.quantity) END;
+    _dish    public.menu_item;
+    _line    jsonb;
 BEGIN
     IF _pending ? 'candidates' THEN
-        -- Of whichever dish it will be.
-        _pending := _pending || jsonb_build_object('candidates', (
-            SELECT jsonb_agg(c || jsonb_build_object('note', private.add_note(
-                private.add_note(c ->> 'note', (
-                    SELECT string_agg(x ->> 'words', ', ')
-                    FROM jsonb_array_elements(change_pending.said) x
-                )), change_pending.note
-            )) ORDER BY n)
-            FROM jsonb_array_elements(_pending -> 'candidates') WITH ORDINALITY AS t (c, n)
-        ));
-        PERFORM private.log_event(_session, 'option_chosen', _pending);
-        RETURN jsonb_build_object('added', '[]'::jsonb, 'needs_options', _pending,
-            'refused', '[]'::jsonb);
-    END IF;
-    _dish := private.find_item(_session, _pending);
-    -- Of what was said, the answer to what was asked.
-    SELECT (q #>> '{}')::integer INTO _choice
-    FROM jsonb_array_elements(_pending #> '{open,0,any_of}') q
-    WHERE change_pending.said @? '$ ? (@.size() == 1)'
-      AND change_pending.said #> '{0,choice_ids}' @> q;
-    IF _choice IS NOT NULL THEN
-        _line := jsonb_build_object(
-            'options', private.settle_choice(_pending, 0, _choice),
-            'note', private.add_note(_pending ->> 'note', change_pending.note)
-        );
-    ELSE
+        -- Which dish is still open: it holds for whichever it will be.
+        SELECT _pending || jsonb_build_object('candidates', jsonb_agg(
+            c || jsonb_strip_nulls(private.describe_line(
+                m, c -> 'options', c ->> 'note', change_pending.said, change_pending.note
+            )) ORDER BY n
+        ))
+        INTO _pending
+        FROM jsonb_array_elements(_pending -> 'candidates') WITH ORDINALITY AS t (c, n)
+        JOIN public.menu_item m ON m.item_id = (c ->> 'item_id')::integer;
+    ELSIF change_pending.said <> '[]' OR change_pending.note IS NOT NULL THEN
+        _dish := private.find_item(_session, _pending);
         _line := private.describe_line(
-            _dish, _pending -> 'options', _pending ->> 'note', change_pending.said,
-            change_pending.note
+            _dish, _pending -> 'options', _pending ->> 'note',
+            change_pending.said, change_pending.note
         );
-        _line := _line || jsonb_build_object(
-            'options', _line -> 'options' || coalesce(_pending -> 'open', '[]')
-        );
+        RETURN private.complete_line(_session, jsonb_build_object(
+            'item_id', _dish.item_id, 'quantity', _pending -> 'quantity',
+            'note', _line -> 'note',
+            'options', _line -> 'options' || coalesce((
+                -- Options that are still to be told apart, unless that has just been done.
+                SELECT jsonb_agg(q) FROM jsonb_array_elements(_pending -> 'open') q
+                WHERE NOT EXISTS (
+                    SELECT FROM jsonb_array_elements(_line -> 'options') o
+                    WHERE q -> 'any_of' @> (o -> 'choice_id')
+                )
+            ), '[]')
+        ));
     END IF;
-    _resolved := private.resolve_options(_dish, _line -> 'options');
-    _pending := _pending || jsonb_build_object(
-        'options', _resolved -> 'options', 'price', _resolved ->> 'price', 'note', _line -> 'note',
-        'open', _resolved -> 'open'
-    );
     PERFORM private.log_event(_session, 'option_chosen', _pending);
-    IF _resolved -> 'missing' = '[]' AND _resolved -> 'open' = '[]'
-        AND change_pending.said <> '[]'
-    THEN
-        RETURN tool.confirm_options(private.current_session(_session));
-    END IF;
-    RETURN jsonb_build_object('added', '[]'::jsonb, 'needs_options', _pending,
-        'refused', '[]'::jsonb);
+    RETURN jsonb_build_object(
+        'added', '[]'::jsonb, 'needs_options', _pending, 'refused', '[]'::jsonb
+    );
 END
 $$;

@@ -35,8 +35,8 @@ BEGIN
         END IF;
         SELECT coalesce(jsonb_agg(c ORDER BY n), '[]') INTO _options
         FROM jsonb_array_elements(_options) WITH ORDINALITY AS t (c, n)
-        JOIN public.menu_option o ON o.choice_id = (c ->> 'choice_id')::integer
-        WHERE o.choice_id <> _choice.choice_id AND (
+        LEFT JOIN public.menu_option o ON o.choice_id = (c ->> 'choice_id')::integer
+        WHERE o.choice_id IS NULL OR o.choice_id <> _choice.choice_id AND (
             _none IS DISTINCT FROM FALSE OR _choice.max_choices > 1
             OR o.group_id <> _choice.group_id
         );
