@@ -167,6 +167,22 @@ async def test_what_the_dish_does_not_offer_becomes_its_note(asha):
     assert described(changed) == [("Idly", 1, [], "large")]
 
 
+async def test_a_changed_line_keeps_its_place(asha, connection):
+    await asha.add(IDLY, 1)
+    await asha.add(MASALA_DOSA, 2)
+    await asha.turn(("change_line", {"item": {"position": 1}, "options": [SPICY]}))
+    await asha.turn(("replace_line", {"item": {"position": 2}, "lines": [{"item_id": PODI_DOSA}]}))
+    await asha.turn(("change_line", {"item": {"position": 1}, "options": [], "note": "hot"}))
+    changed = await asha.turn(("change_line", {
+        "item": {"position": 2}, "options": [SPICY], "quantity": 1,
+    }))  # fmt: skip
+    assert described(changed) == [
+        ("Idly", 1, [], "spicy, hot"), ("Podi Dosa", 1, [], None), ("Podi Dosa", 1, [], "spicy"),
+    ]  # fmt: skip
+    hot, fold = await hot_and_fold(connection)
+    assert hot == fold
+
+
 async def test_some_of_a_line_are_described_and_stand_apart(asha):
     await asha.add(MASALA_DOSA, 3)
     changed = await change(
@@ -212,13 +228,15 @@ async def test_some_of_a_line_give_way_to_other_dishes(asha):
 async def test_a_new_dish_with_an_open_choice_leaves_the_old_line_until_it_is_made(asha):
     await asha.add(IDLY, 3, note="hot")
     coffee = {"item_id": COFFEE, "quantity": 2}
+    await asha.add(PODI_DOSA)
     asked = await asha.turn(("replace_line", {"item": {"item_id": IDLY}, "lines": [coffee]}))
     assert asked["results"][0]["needs_options"]["quantity"] == 2
-    assert cart(asked) == [("Idly", 3)]
+    dosa = ("Podi Dosa", 1, [], None)
+    assert described(asked) == [("Idly", 3, [], "hot"), dosa]
     await asha.turn(("choose_option", {"choice_id": LARGE}))
     done = await asha.turn(("confirm_options", {}))
-    assert described(done) == [("Filter Coffee", 2, ["Large"], "hot")]
-    assert described(await asha.turn(("undo", {}))) == [("Idly", 3, [], "hot")]
+    assert described(done) == [("Filter Coffee", 2, ["Large"], "hot"), dosa]
+    assert described(await asha.turn(("undo", {}))) == [("Idly", 3, [], "hot"), dosa]
 
 
 async def test_in_the_place_of_what_was_never_there_a_dish_is_just_added(asha):
@@ -260,7 +278,7 @@ async def test_the_answer_to_which_line_does_what_was_asked(asha):
     done = await asha.turn(("pick_line", {"item": {"line_no": 1}}), tag=asked["session"]["tag"])
     assert done["results"][0]["tool"] == "change_line"
     assert described(done) == [
-        ("Podi Dosa", 1, [], None), ("Masala Dosa", 1, [], "no onion"),
+        ("Masala Dosa", 1, [], "no onion"), ("Podi Dosa", 1, [], None),
     ]  # fmt: skip
     assert done["asked"] is None
     stale = await asha.turn(("pick_line", {"item": {"line_no": 2}}), tag=asked["session"]["tag"])

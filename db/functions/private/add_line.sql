@@ -14,7 +14,7 @@ DECLARE
 BEGIN
     -- The ordinary line: so many of an item by its id, as the menu has it, with nothing
     -- about it to ask or refuse. One query finds that out and makes all that is needed.
-    IF line ? 'item_id' AND NOT line ?| ARRAY['line_no', 'number']
+    IF line ? 'item_id' AND NOT line ?| ARRAY['line_no', 'number', 'place']
         AND line ->> 'note' IS NULL AND coalesce(line -> 'options', '[]') IN ('[]', 'null')
     THEN
         SELECT

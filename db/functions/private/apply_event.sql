@@ -37,13 +37,13 @@ BEGIN
         ELSE
             INSERT INTO public.session_cart AS c (
                 chat_id, session_id, line_no, item_id, options_key, item_name, quantity, price,
-                options, note, is_active, added_at, updated_at
+                options, note, place, is_active, added_at, updated_at
             ) VALUES (
                 event.chat_id, event.session_id, (_data ->> 'line_no')::integer,
                 (_data ->> 'item_id')::integer, coalesce(_data ->> 'options_key', ''),
                 _data ->> 'item_name', (_data ->> 'quantity')::integer,
-                (_data ->> 'price')::numeric, _data -> 'options', _data ->> 'note', TRUE,
-                event.timestamp, event.timestamp
+                (_data ->> 'price')::numeric, _data -> 'options', _data ->> 'note',
+                (_data ->> 'place')::integer, TRUE, event.timestamp, event.timestamp
             )
             RETURNING c.item_id, c.line_no INTO _item_id, _line_no;
         END IF;

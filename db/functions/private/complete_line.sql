@@ -40,6 +40,7 @@ BEGIN
                 THEN 'options' ELSE 'replaced' END
         );
         _session := private.current_session(_session);
+        _new := _new || jsonb_build_object('place', coalesce(_old.place, _old.line_no));
     END IF;
     RETURN jsonb_build_object(
         'added', jsonb_build_array(private.add_line(_session, _new)),

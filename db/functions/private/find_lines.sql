@@ -23,7 +23,8 @@ BEGIN
         END IF;
         RETURN;
     END IF;
-    SELECT coalesce(array_agg(c.line_no ORDER BY c.line_no), '{}') INTO _all
+    SELECT coalesce(array_agg(c.line_no ORDER BY coalesce(c.place, c.line_no), c.line_no), '{}')
+    INTO _all
     FROM public.session_cart c WHERE c.chat_id = _session.chat_id AND c.is_active;
 
     IF reference ? 'line_nos' THEN
@@ -39,7 +40,7 @@ BEGIN
                 RAISE;
             END IF;
         END;
-        SELECT array_agg(c.line_no ORDER BY c.line_no) INTO _found
+        SELECT array_agg(c.line_no ORDER BY coalesce(c.place, c.line_no), c.line_no) INTO _found
         FROM public.session_cart c
         WHERE c.chat_id = _session.chat_id AND c.is_active AND c.item_id = _item.item_id;
         IF _found IS NULL THEN
@@ -48,9 +49,9 @@ BEGIN
     ELSIF _named THEN
         -- The very dish before any dish that is called so, too.
         SELECT
-            array_agg(c.line_no ORDER BY c.line_no)
+            array_agg(c.line_no ORDER BY coalesce(c.place, c.line_no), c.line_no)
                 FILTER (WHERE c.item_id = private.whole_number(reference -> 'item_id')),
-            array_agg(c.line_no ORDER BY c.line_no)
+            array_agg(c.line_no ORDER BY coalesce(c.place, c.line_no), c.line_no)
         INTO _found, _wide
         FROM public.session_cart c
         JOIN public.menu_item m ON m.item_id = c.item_id
@@ -113,6 +114,7 @@ BEGIN
         PERFORM private.refuse('which_line', private.which_line(_session, _name, _found));
     END IF;
     RETURN QUERY SELECT c.* FROM public.session_cart c
-        WHERE c.chat_id = _session.chat_id AND c.line_no = ANY (_found) ORDER BY c.line_no;
+        WHERE c.chat_id = _session.chat_id AND c.line_no = ANY (_found)
+        ORDER BY coalesce(c.place, c.line_no), c.line_no;
 END
 $$;

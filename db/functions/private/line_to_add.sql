@@ -106,7 +106,9 @@ BEGIN
         )
         || CASE WHEN _key = '' THEN '{}'
             ELSE jsonb_build_object('options', _options, 'options_key', _key) END
-        || CASE WHEN _note IS NULL THEN '{}' ELSE jsonb_build_object('note', _note) END,
+        || CASE WHEN _note IS NULL THEN '{}' ELSE jsonb_build_object('note', _note) END
+        || CASE WHEN line ? 'place' THEN jsonb_build_object('place', line -> 'place')
+            ELSE '{}' END,
         'added',
         jsonb_build_object(
             'line_no', _line_no, 'item_id', _item_id, 'name', _name, 'quantity', _quantity,

@@ -24,7 +24,7 @@ BEGIN
             'options', coalesce(l.options, '[]'),
             'note', l.note,
             'sold_out', coalesce(m.is_sold_out OR NOT m.is_listed, TRUE)
-        ) ORDER BY l.line_no),
+        ) ORDER BY coalesce(l.place, l.line_no), l.line_no),
         sum(l.quantity),
         sum(l.quantity * l.price)
     INTO _lines, _count, _total

@@ -16,7 +16,7 @@ AS $$
             'quantity', c.quantity, 'price', c.price::text,
             'total', (c.quantity * c.price)::text,
             'options', coalesce(c.options, '[]'), 'note', c.note
-        ) ORDER BY c.line_no)
+        ) ORDER BY coalesce(c.place, c.line_no), c.line_no)
     )
     FROM public.session_cart c
     WHERE c.chat_id = _session.chat_id AND c.line_no = ANY (which_line.line_nos);

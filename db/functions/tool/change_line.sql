@@ -55,7 +55,8 @@ BEGIN
             _changed := _changed || private.add_line(
                 private.current_session(_session), jsonb_build_object(
                     'item_id', _dish.item_id, 'quantity', _quantity,
-                    'options', _resolved -> 'options', 'note', _said -> 'note'
+                    'options', _resolved -> 'options', 'note', _said -> 'note',
+                    'place', coalesce(_line.place, _line.line_no)
                 )
             );
         END IF;

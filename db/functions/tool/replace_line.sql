@@ -67,6 +67,7 @@ BEGIN
         _result := '{"added": [], "refused": []}';
     ELSE
         PERFORM private.remove_from_line(_session, _old, _taken, 'replaced');
+        _new := _new || jsonb_build_object('place', coalesce(_old.place, _old.line_no));
         _result := jsonb_build_object('refused', '[]'::jsonb, 'added', jsonb_build_array(
             private.add_line(private.current_session(_session), _new)
         ));
