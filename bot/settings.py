@@ -90,7 +90,7 @@ EXPECTED = {
     "session_idle_minutes": "a number of minutes from 1 to 10080 (a week)",
     "openai_base_url": _AN_ADDRESS,
     "model_format": "tools or json_schema",
-    "model_seconds": "a number of seconds from 1 to 120",
+    "model_seconds": "a number of seconds from 1 to 600",
     "model_tokens_per_chat": _A_COUNT,
     "model_tokens_per_day": _A_COUNT,
     "health_host": "an IP address like 127.0.0.1",
@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     openai_base_url: Url | None = None
     openai_model: str = "gpt-4.1-mini"
     model_format: Literal["tools", "json_schema"] = "tools"
-    model_seconds: Annotated[int, Field(ge=1, le=120)] = 8
+    model_seconds: Annotated[int, Field(ge=1, le=600)] = 8
     model_tokens_per_chat: Tokens = 20_000
     model_tokens_per_day: Tokens = 500_000
 

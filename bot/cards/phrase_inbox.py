@@ -65,7 +65,7 @@ def settled(phrase: Phrase | None, said: str = "") -> Card:
     else:
         told = f"{words} is ignored from now on."
     waiting = phrase["total"]
-    further = button(f"Next of {waiting}" if waiting > 1 else "Next message", "phrases", 0)
+    further = button(f"Next ({waiting} left)", "phrases", 0)
     back = button("Undo", "phrase_reopen", phrase["phrase_id"])
     return layout.card(
         _FOUND, (*layout.lead(said), text(told)), ((back, further) if waiting else (back,),)
@@ -112,10 +112,10 @@ def choose_option(phrase: Phrase, options: Sequence[OptionEntry], page: int, pag
     def turn(label: str, to: int) -> Button:
         return button(label, "phrase_options", number, to)
 
-    what = "option" if options else "option? This menu has none. What dish"
+    asked = _asked(phrase, "option") if options else text("This menu has no options.")
     return layout.card(
         _FOUND,
-        (_asked(phrase, what),),
+        (asked,),
         (
             *layout.in_pairs(_options(number, options)),
             layout.pager(page, pages, turn),
@@ -136,7 +136,7 @@ def choose_found(
         (asked, text(found)),
         (
             *_dishes(number, dishes),
-            *((each,) for each in _options(number, options)),
+            *((each,) for each in _options(number, options, "Option: ")),
             _back(number),
         ),
     )
@@ -154,17 +154,16 @@ def _story(phrase: Phrase) -> tuple[Span, ...]:
 
 
 def _asked(phrase: Phrase, what: str) -> Span:
-    return text(f"Which {what} is {quoted(phrase['words'])}?")
+    return text(f"Which {what} does {quoted(phrase['words'])} mean?")
 
 
 def _dishes(number: int, dishes: Sequence[MenuEntry]) -> list[tuple[Button, ...]]:
     return [(button(_name(each.name), "teach_item", number, each.item_id),) for each in dishes]
 
 
-def _options(number: int, options: Sequence[OptionEntry]) -> list[Button]:
+def _options(number: int, options: Sequence[OptionEntry], mark: str = "") -> list[Button]:
     return [
-        button(f"Option: {_name(each.name)}", "teach_option", number, each.choice_id)
-        for each in options
+        button(mark + _name(each.name), "teach_option", number, each.choice_id) for each in options
     ]
 
 

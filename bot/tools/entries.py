@@ -48,7 +48,8 @@ def meanings(view: View) -> tuple[MenuEntry, ...]:
     if phrase is None:
         return ()
     ids = dict.fromkeys(phrase["item_ids"])
-    for query in (phrase["words"], *phrase["words"].split()):
+    words = phrase["words"].split()
+    for query in (phrase["words"], *(word for word in words if len(word) > 3)):
         ids |= dict.fromkeys(item.item_id for item in menu.search(query, limit=_LIKELY))
     found = [item for item in map(menu.item, ids) if item is not None]
     return dishes(found[:_LIKELY], view.snapshot, menu, view.now)

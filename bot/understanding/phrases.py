@@ -63,10 +63,9 @@ def phrase(
     key = normal(text, marks="?-&+")
     if HIDDEN in example or not 0 < len(key) <= LONGEST:
         key = ""
-    words = normal(rest) if rest and "…" not in rest else ""
     # What is hidden in the whole is not found in it again.
-    if not words or f" {words} " not in f" {shown} ":
-        words = shown
+    pieces = (normal(piece) for piece in (rest or "").split("…"))
+    words = next((each for each in pieces if each and f" {each} " in f" {shown} "), shown)
     words = _bare(words, vocabulary.lexicon)[:LONGEST].strip()
     return Phrase(
         key or None,

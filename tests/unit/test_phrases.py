@@ -83,6 +83,11 @@ def test_what_may_be_taught_is_what_was_not_understood(text: str, words: str) ->
     assert phrase(text, VOCABULARY, rest=understood.rest).words == words
 
 
+def test_of_several_pieces_the_first_that_tells_of_nobody_may_be_taught() -> None:
+    text = "call 98401 23456, zorbo and idly and blip"
+    assert phrase(text, VOCABULARY, rest="call 98401 23456 … zorbo … blip").words == "zorbo"
+
+
 def test_a_rest_that_is_hidden_in_the_whole_is_not_kept() -> None:
     kept = phrase("zorbo for Zenobia", VOCABULARY, rest="Zenobia")
     assert "zenobia" not in kept.words
