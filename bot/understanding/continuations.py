@@ -51,10 +51,12 @@ def _belongs(clause: Clause, before: Clause) -> bool:
     if clause.action or clause.question or not clause.verb or not _adds(before):
         return False
     dish = _dish(before)
-    if clause.verb.value not in ("add", "remove") or dish is None:
+    if clause.verb.value not in ("add", "remove", "set") or dish is None:
         return False
     options = 0
     for chunk in clause.content:
+        if chunk.is_("ordinal", "mark"):
+            return False
         if _legal(chunk, dish):
             options += 1
         elif chunk.items or chunk.part or chunk.number is not None or chunk.is_("count"):
@@ -76,7 +78,7 @@ def _separated_before(clause: Clause, dish: Chunk) -> bool:
 def _describes(clause: Clause, before: Clause) -> bool:
     """ "… . decaf. two sugars": no verb, and nothing but what may be said of the dish."""
     dish = _dish(before)
-    content = clause.content
+    content = [chunk for chunk in clause.content if chunk.sense or not chunk.is_("unit")]
     if clause.verb or clause.action or clause.question or not content or not _adds(before):
         return False
     if dish is None or any(chunk.items and not _legal(chunk, dish) for chunk in content):

@@ -84,6 +84,8 @@ class Counts(Surroundings):
         ):
             self._split(value, joined=index > 0 and self.chunks[index - 1].is_("and"))
         elif line and self._describing() and not self.setting:
+            if following is not None and (following.is_("unit") or following.sense):
+                self.result.reasons.append("doubtful_option")
             self._write(chunk)
         elif line and (line.quantity is None or self.setting):
             line.quantity = abs(value)

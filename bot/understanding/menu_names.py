@@ -30,6 +30,8 @@ class MenuNames(Names):
         self.choice_vocabulary: set[str] = set()
         # Choices whose name is a plural.
         self.plurals: set[int] = set()
+        # choice id → the last word of its name ("shot")
+        self.choice_nouns: dict[int, str] = {}
         for item in self.items.values():
             self._add_item(item)
         for category in categories:
@@ -55,6 +57,7 @@ class MenuNames(Names):
     def _add_choice(self, item_id: int, group: OptionGroup, choice: Choice) -> None:
         self.choices[choice.choice_id] = (group.group_id, group.max_choices, choice.countable)
         words, lemmas = self.parse(choice.name)
+        self.choice_nouns[choice.choice_id] = "".join(lemmas[-1:])
         if words[-1:] != lemmas[-1:]:
             self.plurals.add(choice.choice_id)
         if choice.any_of:

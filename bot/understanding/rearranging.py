@@ -6,6 +6,7 @@ Names are moved and completed here; what they mean is decided later.
 from bot.understanding.chunks import Chunk
 from bot.understanding.lexicon import Meaning
 from bot.understanding.names import Sense
+from bot.understanding.option_counts import chooses, counted, counts
 from bot.understanding.vocabulary import Vocabulary
 
 _WITH = (Meaning("with"),)
@@ -16,16 +17,9 @@ def rearranged(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
     if not any(_names(chunk) for chunk in chunks):
         return chunks
     chunks = _Sorts(vocabulary).completed(chunks)
-    chunks = _told_apart(chunks)
+    chunks = counted(chunks, vocabulary)
+    chunks = _told_apart(chunks, vocabulary)
     return _brought_behind(chunks)
-
-
-def _counts(chunk: Chunk) -> bool:
-    return (chunk.number is not None and not chunk.ordinal) or chunk.is_("count", "article")
-
-
-def _chooses(chunk: Chunk) -> bool:
-    return bool(chunk.sense and chunk.sense.choices and not chunk.items)
 
 
 def _names(chunk: Chunk) -> bool:
@@ -70,7 +64,7 @@ class _Sorts:
     def _sort(self, chunks: list[Chunk], index: int) -> tuple[int, Chunk | None]:
         """The chunks from here that name a sort, and the dish they make with the noun."""
         before = self.made[-2:]
-        counted = any(map(_counts, before)) and (_counts(before[-1]) or _chooses(before[-1]))
+        counted = any(map(counts, before)) and (counts(before[-1]) or chooses(before[-1]))
         if not self.noun or not counted or not _could_name(chunks[index]):
             return 1, None
         for length in (3, 2, 1):
@@ -105,7 +99,7 @@ class _Sorts:
     def _name(self, full: Chunk) -> None:
         if self.vague:
             start, end = self.vague
-            self.common = [chunk for chunk in self.made[start:end] if _chooses(chunk)]
+            self.common = [chunk for chunk in self.made[start:end] if chooses(chunk)]
             del self.made[start : end + 1]
             self.vague = None
         self.made += [*self.common, full]
@@ -116,7 +110,7 @@ class _Sorts:
             return chunk
         for back in range(1, 4):
             sort = self.made[-back] if len(self.made) >= back else None
-            if not sort or sort.items or not _chooses(sort):
+            if not sort or sort.items or not chooses(sort):
                 return chunk
             words = [word.lemma for word in (*sort.words, *chunk.words)]
             ids = self.vocabulary.named_by(words)
@@ -130,7 +124,7 @@ class _Sorts:
         for chunk in reversed(self.made):
             if item in chunk.items:
                 return True
-            if _counts(chunk):
+            if counts(chunk):
                 return False
         return False
 
@@ -143,9 +137,9 @@ class _Sorts:
             self.listing = False
             if several and not _item(chunk):
                 start = end = len(self.made)
-                while start and _chooses(self.made[start - 1]):
+                while start and chooses(self.made[start - 1]):
                     start -= 1
-                start -= bool(start and _counts(self.made[start - 1]))
+                start -= bool(start and counts(self.made[start - 1]))
                 self.vague, self.listing = (start, end), True
         self.made.append(chunk)
 
@@ -154,11 +148,14 @@ def _could_name(chunk: Chunk) -> bool:
     return chunk.number is None and not chunk.is_("and", "comma", "with", "of", "article", "count")
 
 
-def _told_apart(chunks: list[Chunk]) -> list[Chunk]:
-    """ "a small and a large tea": the first is of the same dish."""
+def _told_apart(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
+    """ "a small and a large tea": the first is of the same dish.
+
+    Not so where the first is counted itself ("with two sugars and a large tea").
+    """
     made: list[Chunk] = []
     for index, chunk in enumerate(chunks):
-        if _counts(chunk) and made and made[-1].is_("and", "comma"):
+        if counts(chunk) and made and made[-1].is_("and", "comma"):
             first, start = _sizes(made, len(made) - 1, -1), len(made)
             second, end = _sizes(chunks, index, 1), index
             dish = chunks[end + len(second) + 1 : end + len(second) + 2]
@@ -169,18 +166,24 @@ def _told_apart(chunks: list[Chunk]) -> list[Chunk]:
                 and first
                 and second
                 and start >= 0
-                and _counts(made[start])
+                and counts(made[start])
                 and all(_offered(c, item) for c in (*first, *second))
+                and not _countable(first[0], item, vocabulary)
             ):
                 made.insert(len(made) - 1, dish[0])
         made.append(chunk)
     return made
 
 
+def _countable(chunk: Chunk, item: int, vocabulary: Vocabulary) -> bool:
+    choices = chunk.sense.choices[item] if chunk.sense else []
+    return all(vocabulary.choices[choice][2] for choice in choices)
+
+
 def _sizes(chunks: list[Chunk], index: int, step: int) -> list[Chunk]:
     """The options right before or after this place."""
     found: list[Chunk] = []
-    while 0 <= index + step < len(chunks) and _chooses(chunks[index + step]):
+    while 0 <= index + step < len(chunks) and chooses(chunks[index + step]):
         index += step
         found.append(chunks[index])
     return found
@@ -217,7 +220,7 @@ def _dish_after(chunks: list[Chunk], index: int) -> Chunk | None:
     for chunk in chunks[index + 1 : index + 6]:
         if _item(chunk):
             return chunk
-        if not (_counts(chunk) or _chooses(chunk) or chunk.is_("function")):
+        if not (counts(chunk) or chooses(chunk) or chunk.is_("function")):
             return None
     return None
 
@@ -229,10 +232,10 @@ def _run(made: list[Chunk], item: int) -> int:
         chunk = made[index]
         if _offered(chunk, item):
             start = index
-        elif start == index + 1 and (chunk.is_("qualifier", "unit", "of") or _counts(chunk)):
+        elif start == index + 1 and (chunk.is_("qualifier", "unit", "of") or counts(chunk)):
             if not chunk.is_("article"):
                 start = index
-        elif not chunk.is_("and", "comma", "function"):
+        elif not chunk.is_("and", "comma", "function", "unit", "of"):
             break
     if start and made[start - 1].is_("with"):
         return len(made)

@@ -52,6 +52,9 @@ def _shorter(names: MenuNames, name: str, group: str) -> Iterator[tuple[str, int
         at_end = kept[-1] == words[-1]
         if kept[0] in lexicon.names_stop or kept[-1] in lexicon.names_stop:
             continue
+        if words[len(kept)] == lexicon.names_of or words.count(kept[0]) > 1:
+            # "packet of sugar", "half and half"
+            continue
         common = not at_end and (kept[0] in lexicon.common or kept[0] in lexicon.describing)
         if len(kept) > 1 or not (common or not lexicon.is_mere_noun(kept[0])):
             yield " ".join(kept), len(words) - len(kept)

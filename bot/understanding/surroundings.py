@@ -254,8 +254,7 @@ class Surroundings(Parts):
             if joined and chunk.is_("and") and self._offers_first(index, position + 1):
                 # "a chicken and cashew stir fry"
                 return True
-            if joined and chunk.is_("and") and self._option_at(position + 1):
-                # "a small ghee and podi …": several options before their dish.
+            if joined and self._goes_on(index, position):
                 continue
             if chunk.number is not None or not chunk.is_(*_DESCRIBING):
                 return False
@@ -268,6 +267,18 @@ class Surroundings(Parts):
             c for c in self.chunks[index:dish] if c.sense and c.sense.choices and not c.items
         ]
         return len(items) == 1 and all(c.sense and items[0] in c.sense.choices for c in options)
+
+    def _goes_on(self, index: int, position: int) -> bool:
+        """ "a small ghee and podi …", "one large, iced …": several options before their dish."""
+        chunk = self.chunks[position]
+        opened = self.quantity is not None or not self._counted_by(index)
+        joins = chunk.is_("and") or (chunk.is_("comma") and opened)
+        return joins and self._option_at(position + 1)
+
+    def _counted_by(self, index: int) -> bool:
+        """Is what stands right after a choice of the open line's dish that can be counted?"""
+        legal = self._legal(self.chunks[index + 1]) if index + 1 < len(self.chunks) else []
+        return bool(legal) and self._countable(legal[0])
 
     def _option_at(self, index: int) -> bool:
         following = self.chunks[index : index + 1]

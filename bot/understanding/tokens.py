@@ -11,9 +11,11 @@ _PATTERN = re.compile(
     r"(?<!\S)\d+\)"
     rf"|(?P<number>(?:(?<![^\s,;(])-)?\d+(?:\.\d+)?)"
     rf"|(?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)"
-    r"|(?P<mark>[,;.!?+&/#*():\n-])"
-    r"|(?P<percent>%)"
+    r"|(?P<mark>[,;.!?+/#*():\n-])"
+    r"|(?P<sign>[%&])"
 )
+# Signs that are read as words.
+_WORDS = {"%": "percent", "&": "and"}
 _APOSTROPHES = str.maketrans("", "", "'’")
 # Beyond any quantity that could be meant; SQL refuses it like every other.
 _BIGGEST = 999_999
@@ -48,8 +50,8 @@ def tokenize(text: str) -> list[Token]:
         if match.lastgroup is None:
             word = ","
         number = None
-        if match.lastgroup == "percent":
-            word = match.lastgroup
+        if match.lastgroup == "sign":
+            word = _WORDS[word]
         elif match.lastgroup == "word":
             word = word if word.isascii() else unicodedata.normalize("NFKC", word)
             word = word.casefold().translate(_APOSTROPHES)

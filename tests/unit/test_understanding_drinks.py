@@ -51,6 +51,24 @@ ORDERS = {
     "make mine a large milk tea sweetened with jaggery": "1 Milk Tea {Large, Jaggery}",
     "i'd like to pick up a large milk tea, nutmeg sprinkled on top":
         "1 Milk Tea {Large, Nutmeg}",
+    "a large three shot brew": "1 Filter Brew {Large, Malt shot x3}",
+    "a double shot milk tea, iced": "1 Milk Tea {Malt shot x2, Iced}",
+    "two pump rose milk tea": "1 Milk Tea {Rose syrup x2}",
+    "two rose milk teas": "2 Milk Tea {Rose syrup}",
+    "a brew with one pump each of rose and ginger":
+        "1 Filter Brew {Rose syrup, Ginger syrup}",
+    "a large brew with ginger and cardamom, two pumps each":
+        "1 Filter Brew {Large, Ginger syrup x2, Cardamom syrup x2}",
+    "add two jaggery and a splash of oat milk to a small brew":
+        "1 Filter Brew {Small, Jaggery x2, Oat milk}",
+    "one small brew with two jaggery and one large milk tea":
+        "1 Filter Brew {Small, Jaggery x2}; 1 Milk Tea {Large}",
+    "can i have a large, iced, no whip milk tea and a toasted bun":
+        "1 Milk Tea {Large, Iced, no Whipped cream}; 1 Milk Bun {Toasted}",
+    "a brew with two shots, large milk tea": "1 Filter Brew {Malt shot x2}; 1 Milk Tea {Large}",
+    "a small brew. two pumps rose. whip": "1 Filter Brew {Small, Rose syrup x2, Whipped cream}",
+    "i want a large milk tea, can you make it iced with oat milk":
+        "1 Milk Tea {Large, Iced, Oat milk}",
 }  # fmt: skip
 
 

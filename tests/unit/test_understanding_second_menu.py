@@ -112,7 +112,7 @@ ORDERS = {
     "fries x2 and cola x3": "2 Fries; 3 Cola",
     "i'd like to order a small hot americano with whole milk and a burger with lettuce":
         "1 Americano {Small, Hot, Whole milk}; 1 Classic Burger {Lettuce}",
-    "a double shot latte": None,
+    "a double shot latte": "1 Latte {Espresso shot x2}",
     "latte with an extra shot": "1 Latte {extra Espresso shot}",
     "burger cut in half": "1 Classic Burger (cut in half)",
     "a burger with lettuce, tomato, and onion, and a ginger beer":
