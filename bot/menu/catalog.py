@@ -21,7 +21,8 @@ class Choice:
     aliases: tuple[str, ...]
     price: Decimal
     countable: bool
-    # Choices of its group that this one may mean ("cheese" where there are five).
+    # Choices of its group that this one may mean ("cheese" where there are five): their
+    # ids, or in a file's group, which has none yet, their places.
     any_of: tuple[int, ...] = ()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from bot.menu.option_text import OptionError, parse_options
+from bot.menu.option_text import OptionError, meant_by, parse_options
 
 LONGEST_NAME = 80
 LONGEST_DESCRIPTION = 300
@@ -112,6 +112,7 @@ def groups(text: str) -> list[dict[str, Any]]:
                     "aliases": list(choice.aliases),
                     "price": f"{choice.price:.2f}",
                     "countable": choice.countable,
+                    "any_of": meant_by(choice, group),
                 }
                 for choice in group.choices
             ],

@@ -4,7 +4,10 @@
 
 A group has a name, a rule, and choices; groups are separated by "|", choices by
 ";". A choice is a name, other names for it after "=", its price after "+", and
-"each" if it may be taken several times.
+"each" if it may be taken several times. A last "any of" makes it a word that may mean
+any of others, about which the customer is asked:
+
+    Cheese (up to 2): Cheddar +20; Gouda +25; Feta +30; Cheese any of Cheddar, Gouda, Feta
 
     (choose 1)       exactly one must be taken          (up to 1)  one, or none
     (choose 2)       exactly two must be taken          (up to 3)  at most three
@@ -12,7 +15,8 @@ A group has a name, a rule, and choices; groups are separated by "|", choices by
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.menu.catalog import Choice, OptionGroup
@@ -27,6 +31,7 @@ _GROUP = re.compile(r"(?P<name>[^():]*?)\s*\((?P<rule>[^()]*)\)\s*:(?P<choices>.
 _RULE = re.compile(
     r"choose (?P<min>[0-9]{1,3})(?: ?(?:to|-) ?(?P<max>[0-9]{1,3}))?|up to (?P<most>[0-9]{1,3})"
 )
+_ANY_OF = re.compile(r"^(?P<choice>.*\S) any of (?P<others>.*)$", re.IGNORECASE)
 _PRICE = re.compile(r"\+ ?(?P<price>[0-9]{1,6}(?:\.[0-9]{1,2})?)(?P<each> each)?$")
 _RESERVED = re.compile(r"[|;:=+,]")
 _EXAMPLE = 'for example "Size (choose 1): Regular; Large +20"'
@@ -51,9 +56,17 @@ def parse_options(text: str) -> tuple[OptionGroup, ...]:
 def format_options(groups: Iterable[OptionGroup]) -> str:
     """The text that `parse_options` reads as these groups, their numbers apart."""
     return " | ".join(
-        f"{group.name} ({_rule_text(group)}): {'; '.join(map(_choice_text, group.choices))}"
+        f"{group.name} ({_rule_text(group)}): "
+        + "; ".join(_choice_text(choice) + _any_of_text(choice, group) for choice in group.choices)
         for group in groups
     )
+
+
+def meant_by(choice: Choice, group: OptionGroup) -> list[str]:
+    """The names of the choices that one with `any_of` may mean."""
+    if choice.choice_id == UNNUMBERED:
+        return [group.choices[place].name for place in choice.any_of]
+    return [other.name for other in group.choices if other.choice_id in choice.any_of]
 
 
 def price_text(price: Decimal) -> str:
@@ -71,14 +84,15 @@ def _group(text: str) -> OptionGroup:
             f"{_EXAMPLE}"
         )
     name = _name(match["name"], "group")
-    choices = tuple(_choice(part.strip(), name) for part in match["choices"].split(";"))
+    choices = _choices([part.strip() for part in match["choices"].split(";")], name)
     if len(choices) > MOST_CHOICES:
         raise OptionError(f'has {len(choices)} choices in "{name}". Keep at most {MOST_CHOICES}')
     _refuse_twice(f'choice in "{name}"', (choice.name for choice in choices))
     least, most = _rule(match["rule"], name)
-    if least > len(choices):
+    real = sum(not choice.any_of for choice in choices)
+    if least > real:
         raise OptionError(
-            f'asks for {least} choices in "{name}" but lists {len(choices)}. '
+            f'asks for {least} choices in "{name}" but lists {real}. '
             "Add choices or lower the number"
         )
     return OptionGroup(UNNUMBERED, name, least, most, choices)
@@ -102,6 +116,48 @@ def _rule(text: str, name: str) -> tuple[int, int]:
             f"{MOST_TAKEN}, the smaller first"
         )
     return least, most
+
+
+def _choices(texts: Sequence[str], group: str) -> tuple[Choice, ...]:
+    others: dict[int, list[str]] = {}
+    choices = []
+    for place, text in enumerate(texts):
+        match = _ANY_OF.match(text)
+        if match:
+            others[place] = [part.strip() for part in match["others"].split(",")]
+            text = match["choice"].strip()
+        choices.append(_choice(text, group))
+    if not others:
+        return tuple(choices)
+    places = {
+        choice.name.casefold(): place for place, choice in enumerate(choices) if place not in others
+    }
+    return tuple(
+        _meaning(choice, others[place], places, group) if place in others else choice
+        for place, choice in enumerate(choices)
+    )
+
+
+def _meaning(choice: Choice, others: list[str], places: dict[str, int], group: str) -> Choice:
+    """`choice` with the places of those that it may mean."""
+    if choice.price or choice.countable:
+        raise OptionError(
+            f'has "{_short(choice.name)}" in "{group}" with a price. It costs what the one '
+            'costs that the customer chooses: write no price before "any of"'
+        )
+    for other in others:
+        if other.casefold() not in places:
+            raise OptionError(
+                f'says that "{_short(choice.name)}" may be any of "{_short(other)}", which is '
+                f'no choice of "{group}". Write choices of that group, with commas between them'
+            )
+    any_of = tuple(sorted({places[other.casefold()] for other in others}))
+    if len(any_of) < 2:
+        raise OptionError(
+            f'says that "{_short(choice.name)}" may be any of one choice in "{group}". '
+            'Write it as another name of that one, after "="'
+        )
+    return replace(choice, any_of=any_of)
 
 
 def _choice(text: str, group: str) -> Choice:
@@ -166,6 +222,10 @@ def _choice_text(choice: Choice) -> str:
     if choice.price or choice.countable:
         text += f" +{price_text(choice.price)}"
     return text + " each" if choice.countable else text
+
+
+def _any_of_text(choice: Choice, group: OptionGroup) -> str:
+    return f" any of {', '.join(meant_by(choice, group))}" if choice.any_of else ""
 
 
 def _short(text: str) -> str:

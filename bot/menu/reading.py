@@ -52,7 +52,8 @@ def _item(row: Mapping[str, Any]) -> Item:
 
 
 def read_group(row: Mapping[str, Any]) -> OptionGroup:
-    """An import's groups have no numbers yet."""
+    """An import's groups have no numbers yet; what a choice may mean are names there."""
+    places = {choice["name"]: place for place, choice in enumerate(row["choices"])}
     return OptionGroup(
         group_id=row.get("group_id", UNNUMBERED),
         name=row["name"],
@@ -65,6 +66,7 @@ def read_group(row: Mapping[str, Any]) -> OptionGroup:
                 aliases=tuple(choice["aliases"]),
                 price=Decimal(choice["price"]),
                 countable=choice["countable"],
+                any_of=tuple(places.get(one, one) for one in choice.get("any_of", ())),
             )
             for choice in row["choices"]
         ),

@@ -367,3 +367,28 @@ async def test_five_thousand_items_come_in_and_go_out(gateway: Gateway, tmp_path
     assert (await import_menu(gateway, path)).is_empty
     catalog = read_catalog(await gateway.call("get_menu"))
     assert [item.name for item in catalog.items] == [row["name"] for row in rows]
+
+
+async def test_a_word_for_several_choices_goes_into_the_file_and_back(
+    gateway: Gateway, menu: Path
+) -> None:
+    rows = read(menu)
+    cheeses = "Cheese (up to 2): Cheddar +20; Gouda +25; Feta; Cheese any of Gouda, Cheddar"
+    named(rows, "Idly")["options"] = cheeses
+    write(menu, rows)
+    await import_menu(gateway, menu)
+    catalog = read_catalog(await gateway.call("get_menu"))
+    (group,) = next(item for item in catalog.items if item.name == "Idly").groups
+    assert group.choices[3].any_of == (group.choices[0].choice_id, group.choices[1].choice_id)
+    await export_menu(gateway, menu)
+    in_order = cheeses.replace("Gouda, Cheddar", "Cheddar, Gouda")
+    assert named(read(menu), "Idly")["options"] == in_order
+    again = await import_menu(gateway, menu, dry_run=True)
+    assert not again.changed
+    rows = read(menu)
+    named(rows, "Idly")["options"] = "Cheese (up to 2): Cheddar +20; Gouda +25; Cheese"
+    write(menu, rows)
+    await import_menu(gateway, menu)
+    catalog = read_catalog(await gateway.call("get_menu"))
+    (group,) = next(item for item in catalog.items if item.name == "Idly").groups
+    assert [choice.any_of for choice in group.choices] == [(), (), ()]

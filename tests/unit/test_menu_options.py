@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.menu.catalog import Choice, OptionGroup
+from bot.menu.cells import groups
 from bot.menu.option_text import OptionError, format_options, parse_options
 from tests import menus
 
@@ -29,6 +30,16 @@ def test_spaces_lines_and_case_do_not_matter() -> None:
     )
 
 
+def test_a_choice_may_mean_any_of_others() -> None:
+    text = "Cheese (up to 2): Cheddar +20; Gouda; Feta; Cheese = queso any of feta, Cheddar"
+    (group,) = parse_options(text)
+    assert group.choices[3].any_of == (0, 2)
+    assert group.choices[3].aliases == ("queso",)
+    assert format_options([group]) == text.replace("feta, Cheddar", "Cheddar, Feta")
+    cells = [choice["any_of"] for choice in groups(text)[0]["choices"]]
+    assert cells == [[], [], [], ["Cheddar", "Feta"]]
+
+
 def test_an_empty_cell_has_no_options() -> None:
     assert parse_options("  ") == ()
     assert format_options(()) == ""
@@ -49,6 +60,15 @@ def test_an_empty_cell_has_no_options() -> None:
         ("Size (choose 1):", "without a name"),
         ("Size (choose 1): A | ", "empty group"),
         ("Size (choose 1): A, B", 'with a "," in it'),
+        ("Size (choose 1): A; B; C any of A, D", '"C" may be any of "D", which is no choice'),
+        ("Size (choose 1): A; B; C any of A, C", '"C" may be any of "C", which is no choice'),
+        ("Size (choose 1): A; B; C any of A, B; D any of A, C", 'any of "C"'),
+        ("Size (choose 1): A; B; C any of A", "any of one choice"),
+        ("Size (choose 1): A; B; C +20 any of A, B", "write no price"),
+        (
+            "Size (choose 2): A; B; C any of A, B | X (choose 3): A; B; C any of A, B",
+            'asks for 3 choices in "X" but lists 2',
+        ),
         ("Size (choose 1): A; B Extras (up to 2): C", 'with a ":" in it'),
         ("Size (choose 1): A; a", '"a" twice'),
         ("Size (choose 1): A | size (up to 1): B", '"size" twice'),
@@ -95,6 +115,12 @@ def option_groups(draw: st.DrawFn) -> OptionGroup:
         )
     )
     least = draw(st.integers(0, len(choices)))
+    others = st.lists(st.integers(0, len(choices) - 1), min_size=2, unique=True).map(sorted)
+    if len(choices) > 1 and draw(st.booleans()):
+        taken = {choice.name.casefold() for choice in choices}
+        name = draw(choice_names.filter(lambda name: name.casefold() not in taken))
+        any_of = tuple(draw(others))
+        choices.append(Choice(0, name, (), Decimal("0.00"), False, any_of))
     most = draw(st.integers(max(least, 1), 99))
     return OptionGroup(0, draw(group_names), least, most, tuple(choices))
 

@@ -52,7 +52,7 @@ AS $$
                 LEFT JOIN (
                     SELECT o.group_id, jsonb_agg(jsonb_build_object(
                         'choice_id', o.choice_id, 'name', o.name, 'aliases', o.aliases,
-                        'price', o.price::text, 'countable', o.countable
+                        'price', o.price::text, 'countable', o.countable, 'any_of', o.any_of
                     ) ORDER BY o.position, o.choice_id) AS choices
                     FROM public.menu_option o
                     GROUP BY o.group_id

@@ -27,7 +27,11 @@ AS $$
                 'choices', (
                     SELECT coalesce(jsonb_agg(jsonb_build_object(
                         'name', o.name, 'aliases', o.aliases,
-                        'price', o.price::text, 'countable', o.countable
+                        'price', o.price::text, 'countable', o.countable,
+                        'any_of', (
+                            SELECT coalesce(jsonb_agg(m.name ORDER BY m.position), '[]')
+                            FROM public.menu_option m WHERE m.choice_id = ANY (o.any_of)
+                        )
                     ) ORDER BY o.position, o.choice_id), '[]')
                     FROM public.menu_option o
                     WHERE o.group_id = g.group_id

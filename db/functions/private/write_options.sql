@@ -64,5 +64,24 @@ BEGIN
         position = w.position, countable = w.countable
     WHEN NOT MATCHED THEN INSERT (group_id, name, aliases, price, position, countable)
         VALUES (w.group_id, w.name, w.aliases, w.price, w.position, w.countable);
+
+    -- Only now has each choice a number.
+    UPDATE public.menu_option o SET any_of = w.any_of
+    FROM (
+        SELECT s.choice_id, coalesce(m.any_of, '{}') AS any_of
+        FROM jsonb_array_elements(_wanted) w
+        JOIN public.menu_option_group g ON g.item_id = (w ->> 'item_id')::integer
+            AND lower(g.name) = lower(w -> 'group' ->> 'name')
+        CROSS JOIN LATERAL jsonb_array_elements(w -> 'group' -> 'choices') c
+        JOIN public.menu_option s ON s.group_id = g.group_id
+            AND lower(s.name) = lower(c ->> 'name')
+        CROSS JOIN LATERAL (
+            SELECT array_agg(x.choice_id ORDER BY x.position) AS any_of
+            FROM public.menu_option x
+            JOIN jsonb_array_elements_text(c -> 'any_of') n ON lower(x.name) = lower(n)
+            WHERE x.group_id = g.group_id
+        ) m
+    ) w
+    WHERE o.choice_id = w.choice_id AND o.any_of <> w.any_of;
 END
 $$;
