@@ -12,6 +12,9 @@ replace 1 of Idly with 2 Medu Vada {Ghee}; Masala Dosa
 
 search max=99.99 sort=price | price 2 Idly; 1 Vada
 describe taste Podi Dosa "spicy" | describe price that | ingredient contains "nuts" of "stew"
+
+What is asked about ends in "?": add 2 paneer? [Palak Paneer {Ghee}, Kadai Paneer (crisp)] and
+add 1 Toast {extra cheese?}.
 """
 
 from collections.abc import Iterable
@@ -91,6 +94,10 @@ class Notation:
         return dish or (f"#{arguments['number']}" if "number" in arguments else "that")
 
     def _line(self, line: dict[str, Any]) -> str:
+        if "candidates" in line:
+            said = [{**one, "quantity": None} for one in line["candidates"]]
+            found = ", ".join(self._line(one).strip() for one in said)
+            return f"{line['quantity']} {line['name']}? [{found}]"
         quantity = "" if line["quantity"] is None else f"{line['quantity']} "
         written = f"{quantity}{self._reference(line)}"
         if line["options"]:
@@ -98,9 +105,11 @@ class Notation:
         return written + (f" ({line['note']})" if line["note"] else "")
 
     def _option(self, option: dict[str, Any]) -> str:
+        qualifier = (option["qualifier"] or "").replace("_", " ")
+        if "any_of" in option:
+            return f"{qualifier} {option['name']}?".strip()
         found = self.catalog.choice(option["choice_id"])
         assert found is not None
-        qualifier = (option["qualifier"] or "").replace("_", " ")
         count = f" x{option['count']}" if option["count"] > 1 else ""
         return f"{qualifier} {found[2].name}{count}".strip()
 

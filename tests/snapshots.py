@@ -166,6 +166,7 @@ def snapshot(*lines: Any, step: str | None = None, **fields: Any) -> dict[str, A
         },
         "checkout": None,
         "pending": None,
+        "waiting": None,
         "shown": None,
         "order": None,
         "card": None,

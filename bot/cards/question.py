@@ -14,6 +14,7 @@ from bot.cards.money import rupees
 from bot.cards.snapshot import Line, Snapshot, stamp
 
 MOST = 4
+_WAY_OUT = "If none of these, write “cancel”.\n"
 # As many as one card takes.
 MOST_OF_ALL = 50
 
@@ -24,7 +25,7 @@ def which_dish(
     """Which of several dishes the guest's words mean; `whole` shows all there are."""
     pending, tag = snapshot["pending"], stamp(snapshot)
     can_be_had = [each for each in candidates if not (each.sold_out or each.not_now)]
-    shown = can_be_had if whole or len(can_be_had) <= MOST else can_be_had[: MOST - 1]
+    shown = can_be_had if whole or len(can_be_had) <= MOST else can_be_had[: MOST - 2]
     answers = [
         button(
             f"{clip(plain(each.name), 44)} · {menu_list.price(each)}",
@@ -35,7 +36,8 @@ def which_dish(
         )
         for each in shown[:MOST_OF_ALL]
     ]
-    if len(shown) < len(can_be_had):
+    more = len(can_be_had) - len(shown)
+    if more:
         answers.append(button(f"All {len(can_be_had)} ›", "ask", 1, stamp=tag))
     return layout.card(
         "which_dish",
@@ -44,6 +46,7 @@ def which_dish(
             bold(f"Which {quoted(pending['name'], 60)} would you like?\n"),
             text("".join(map(_dish, shown[: 2 * MOST]))),
             text(_known(pending)),
+            text(_WAY_OUT if len(answers) == MOST and not more else ""),
             *waiting(snapshot),
         ),
         _rows(answers, button("None of these", "skip", pending["no"], stamp=tag)),
@@ -65,6 +68,7 @@ def which_choice(snapshot: Snapshot, choices: Sequence[OptionEntry], said: str =
             *layout.lead(said),
             bold(f"{dish}: which {lines.chosen(asked).lower()}?\n"),
             text(_known({**pending, "quantity": 1})),
+            text(_WAY_OUT if len(answers) == MOST else ""),
             *waiting(snapshot),
         ),
         _rows(answers, button("Cancel", "skip", pending["no"], stamp=tag)),
@@ -83,6 +87,7 @@ def waiting(snapshot: Snapshot) -> tuple[Span, ...]:
 def _rows(answers: Sequence[Button], give_up: Button) -> list[tuple[Button, ...]]:
     if len(answers) > MOST:
         return [*layout.in_pairs(answers), (give_up,)]
+    # Four answers leave no room for a fifth button: the card says what to write.
     rows: list[tuple[Button, ...]] = [(each,) for each in answers]
     return rows if len(rows) == MOST else [*rows, (give_up,)]
 

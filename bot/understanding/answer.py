@@ -112,8 +112,10 @@ class _Reader:
         if found.get("item_id") != named.get("item_id") or not found["options"]:
             notes.append(self._note(option))
             return
-        have = {choice["choice_id"] for choice in named["options"]}
-        named["options"] += [c for c in found["options"] if c["choice_id"] not in have]
+        have = [choice.get("choice_id", choice.get("any_of")) for choice in named["options"]]
+        named["options"] += [
+            c for c in found["options"] if c.get("choice_id", c.get("any_of")) not in have
+        ]
 
     def _note(self, note: str) -> str | None:
         if any(token.text not in self.said for token in tokenize(note) if token.text.isalnum()):
@@ -124,7 +126,7 @@ class _Reader:
         """The one line that the rules make of these words."""
         call = self._understood(Meaning("verb", "add"), name, "add_to_cart")
         lines = call.arguments["lines"]
-        if len(lines) != 1:
+        if len(lines) != 1 or "candidates" in lines[0]:
             raise Invented(f"the menu has no {name}")
         line: dict[str, Any] = dict(lines[0])
         return line

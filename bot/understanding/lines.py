@@ -28,6 +28,8 @@ class Line:
     repeats: "Line | None" = None
     # How many of the options were said before the dish.
     before: int = 0
+    # The line as each of the dishes that it may be, where the guest is to be asked.
+    variants: list["Line"] = field(default_factory=list)
     # Of "two …, one with …": the line whose quantity this one is taken from.
     whole: "Line | None" = None
 

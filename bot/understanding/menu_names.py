@@ -23,6 +23,9 @@ class MenuNames(Names):
         self.choices: dict[int, tuple[int, int, bool]] = {}
         # choice id → those it may mean
         self.any_of: dict[int, tuple[int, ...]] = {}
+        # (item id, noun) → a choice of our own that may mean several of the item's
+        self.sorts: dict[tuple[int, str], int] = {}
+        self.sort_names: dict[int, str] = {}
         # item id → words of several of its choices' names
         self.choice_words: dict[int, frozenset[str]] = {}
         # What a "side of …" or "bowl of …" is one of → the item.

@@ -139,7 +139,7 @@ class Naming(Counts):
         self._start(
             Line(item_id=ids[0], chunk=chunk)
             if len(chunk.items) == 1
-            else Line(candidates=tuple(ids[:3]), chunk=chunk)
+            else Line(candidates=tuple(ids), chunk=chunk)
         )
         if chunk.part and len(chunk.items) == 1:
             self.result.reasons.append("part_of_name")
@@ -162,7 +162,7 @@ class Naming(Counts):
                 for item in self.vocabulary.items.values()
                 if item.category_id in chunk.sense.categories
             )
-        self._start(Line(candidates=ids[:3], chunk=chunk))
+        self._start(Line(candidates=ids, chunk=chunk))
 
     def _only_sorts(self, index: int, chunk: Chunk) -> bool:
         """A category said along with a dish of it ("a side of fries")."""

@@ -30,6 +30,11 @@ class Notes(Options):
         """ "garlic" where the dish has roasted garlic and garlic powder, not "room for milk"."""
         if chunk.qualified or chunk.is_("qualifier") or (chunk.sense and chunk.sense.group):
             return False
+        meaning = self.qualifier.meaning("qualifier") if self.qualifier else None
+        unwanted = meaning is not None and meaning.value in ("no", "no_extra")
+        if unwanted and (item_id, chunk.words[-1].lemma) in self.vocabulary.sorts:
+            # "no sauce" is no sauce, however many there are.
+            return False
         lemmas = {word.lemma for word in chunk.words} - self.vocabulary.lexicon.names_stop
         known = self.vocabulary.choice_words.get(item_id, frozenset())
         return lemmas <= self.vocabulary.words and not lemmas.isdisjoint(known)

@@ -18,6 +18,7 @@ class Options(LineBuilder):
         if line.inherited:
             self._give_way(legal)
         taken = [option["choice_id"] for option in line.options]
+        legal = self._told_before(legal, taken)
         if self.correcting:
             self._take_back(legal)
             taken = [option["choice_id"] for option in line.options]
@@ -43,6 +44,13 @@ class Options(LineBuilder):
         self.last_qualifier = self.qualifier
         self.qualifier = self.note = self.count = None
         self.separated = False
+
+    def _told_before(self, legal: list[int], taken: list[int]) -> list[int]:
+        """ "… with swiss cheese and extra cheese": the sort is said already."""
+        said = [
+            c for c in taken for sort in legal if sort < 0 and c in self.vocabulary.any_of[sort]
+        ]
+        return said if len(said) == 1 else legal
 
     def _give(self, chunk: Chunk, legal: list[int]) -> None:
         """To the open line, and to those that share what is said of it."""

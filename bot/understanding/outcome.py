@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.tools.call import ToolCall
+from bot.understanding.asking import asked
 from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import Clause
 from bot.understanding.lines import Parsed
@@ -29,9 +30,15 @@ class Reading:
         self.text = text
         self.outcome = Outcome()
 
-    def _parse(self, clause: Clause, setting: bool = False) -> Parsed:
-        pointing = clause.verb is not None
-        parsed = read(self.vocabulary, clause.body, setting, pointing)
+    def _parse(self, clause: Clause, setting: bool = False, asking: bool = False) -> Parsed:
+        """With `asking`, a name that fits several dishes is a line with variants."""
+
+        def parse(body: list[Chunk]) -> Parsed:
+            return read(self.vocabulary, body, setting, clause.verb is not None)
+
+        parsed = parse(clause.body)
+        if asking and any(line.candidates for line in parsed.lines):
+            parsed = asked(parse, clause.body, parsed, self.vocabulary)
         self.outcome.rest += parsed.unplaced
         self.outcome.reasons += parsed.reasons
         for line in parsed.lines:

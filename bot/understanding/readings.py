@@ -11,6 +11,7 @@ from bot.understanding.implying import implied
 from bot.understanding.lines import Parsed
 from bot.understanding.parser import LineParser
 from bot.understanding.rearranging import rearranged
+from bot.understanding.telling_apart import marked
 from bot.understanding.vocabulary import Vocabulary
 
 # So many choices are taken differently at most: time stays linear in the text's length.
@@ -32,7 +33,7 @@ def read(
 ) -> Parsed:
     """The cheapest reading; with the reason "close_reading" if another is nearly as cheap."""
     reasons: list[str] = []
-    chunks = rearranged(chunks, vocabulary)
+    chunks = rearranged(marked(chunks, vocabulary), vocabulary)
     if not setting:
         with_dishes = implied(chunks, vocabulary)
         if with_dishes is not chunks:

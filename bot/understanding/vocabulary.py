@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.menu.catalog import Category, Item, MealPeriod
-from bot.understanding import short_names
+from bot.understanding import short_names, sorts
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.menu_names import MenuNames
 from bot.understanding.spelling import Repair, Spelling
@@ -22,6 +22,8 @@ class Vocabulary(MenuNames):
         for item in self.items.values():
             short_names.add_short_choices(self, item)
             short_names.add_sizes(self, item)
+        for item in self.items.values():
+            sorts.add_sorts(self, item)
         self.choice_heads = self._choice_heads()
         short_names.add_synonyms(self)
         self.generic_heads = self._generic_heads()

@@ -8,7 +8,7 @@ menu  {"venue", "categories": [{"id", "names"}],
 line  {"item_id" | null, "quantity", "options": [{"choice_id", "qualifier", "count"}]}
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -87,12 +87,21 @@ class NeutralMenu:
             {
                 "item_id": self.item_ids.get(line.get("item_id", 0)),
                 "quantity": line["quantity"],
-                "options": [self._option(option) for option in line["options"]],
+                "options": [self._option(o) for o in line["options"] if "any_of" not in o],
             }
-            for call in calls
-            if call.tool == "add_to_cart"
-            for line in call.arguments["lines"]
+            for line in _lines(calls)
+            if "candidates" not in line
         ]
+
+    def asks(self, calls: Iterable[ToolCall]) -> bool:
+        """Whether the guest is asked before all of it is in the cart.
+
+        Not so for a choice that the menu itself gives as one of several: its id is the answer.
+        """
+        return any(
+            "candidates" in line or any("any_of" in option for option in line["options"])
+            for line in _lines(calls)
+        )
 
     def _option(self, option: dict[str, Any]) -> dict[str, Any]:
         choice_id, countable = self.choice_ids[option["choice_id"]]
@@ -102,3 +111,9 @@ class NeutralMenu:
             # What isn't wanted is not counted.
             "count": option["count"] if countable and option["qualifier"] != "no" else None,
         }
+
+
+def _lines(calls: Iterable[ToolCall]) -> Iterator[dict[str, Any]]:
+    for call in calls:
+        if call.tool == "add_to_cart":
+            yield from call.arguments["lines"]

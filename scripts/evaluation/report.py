@@ -27,7 +27,8 @@ def run(menu: dict[str, Any], gold: list[dict[str, Any]]) -> tuple[str, list[dic
         started = time.perf_counter()
         understood = understanding.understand(order["text"])
         took.append(_milliseconds(started))
-        predictions.append({"lines": neutral.lines(understood.calls), "sure": understood.sure})
+        sure = understood.sure and not neutral.asks(understood.calls)
+        predictions.append({"lines": neutral.lines(understood.calls), "sure": sure})
     result = score(
         [order["lines"] for order in gold],
         [prediction["lines"] for prediction in predictions],

@@ -487,3 +487,75 @@ def test_more_lines_than_fit_are_left_to_the_cart() -> None:
     assert len(labels(card)) == 4
     assert labels(card)[-1] == "‹ Cart"
     assert "… and more in the cart." in text(card)
+
+
+DOSA = {
+    "candidates": [{"item_id": MASALA_DOSA}, {"item_id": IDLY}],
+    "name": "dosa",
+    "quantity": 2,
+    "no": 9,
+}
+
+
+def test_what_was_added_stands_above_the_question() -> None:
+    state = snapshot(idly(), step="options", pending=DOSA, waiting=[PENDING])
+    answered = reply(state, add(added("Idly", 2), needs="dosa"))
+    assert answered.card is not None
+    assert answered.card.kind == "which_dish"
+    assert text(answered.card).startswith("Added 2 × Idly. Cart: 2 items, ₹80.\n\nWhich “dosa”")
+    assert "Then: 1 × Filter Coffee" in text(answered.card)
+
+
+def test_an_answer_leads_to_the_next_question_or_to_the_cart() -> None:
+    result = ok("choose_between", added=[added("Masala Dosa", 2)], needs_options=None, refused=[])
+    next_one = snapshot(idly(), step="options", pending=PENDING)
+    answered = reply(next_one, result, tapped=True)
+    assert answered.toast == "2 × Masala Dosa · Cart ₹80"
+    assert answered.card is not None
+    assert answered.card.kind == "options"
+    assert text(answered.card).startswith("How would you like your Filter Coffee?")
+    answered = reply(snapshot(idly()), result, tapped=True)
+    assert answered.card is not None
+    assert answered.card.kind == "cart"
+    opened = ok("choose_between", added=[], needs_options=PENDING, refused=[])
+    answered = reply(next_one, opened, tapped=True)
+    assert (answered.card.kind if answered.card else None, answered.toast) == ("options", None)
+
+
+def test_giving_a_line_up_leads_to_the_next() -> None:
+    state = snapshot(step="options", pending=DOSA)
+    answered = reply(state, ok("cancel_options", name="Toast"), tapped=True)
+    assert answered.toast == "Never mind the Toast: your cart is as it was."
+    assert answered.card is not None
+    assert answered.card.kind == "which_dish"
+
+
+def test_another_order_meanwhile_asks_again_and_a_tap_in_the_cart_stays_there() -> None:
+    state = snapshot(idly(), step="options", pending=DOSA)
+    answered = reply(state, add(added("Idly", 2)))
+    assert answered.card is not None
+    assert answered.card.kind == "which_dish"
+    answered = reply(state, add(added("Idly")), tapped=True, place=Place("cart", 0))
+    assert answered.card is not None
+    assert answered.card.kind == "cart"
+    assert "Not in it yet: 2 × dosa" in text(answered.card)
+    assert tap(answered.card, "Choose · dosa").verb == "ask"
+
+
+def test_the_checkout_is_held_by_the_question() -> None:
+    state = snapshot(idly(), step="options", pending=DOSA)
+    answered = reply(state, refused("checkout", "options_waiting", name="dosa"), tapped=True)
+    assert answered.toast == "One question before the checkout."
+    assert answered.card is not None
+    assert answered.card.kind == "which_dish"
+
+
+def test_a_second_tap_on_an_answer_says_that_it_is_settled() -> None:
+    again = refused("choose_between", "already_answered")
+    answered = reply(snapshot(idly()), again, tapped=True)
+    assert answered.toast == "That is settled already. This is how things stand now."
+    assert answered.card is not None
+    assert answered.card.kind == "cart"
+    answered = reply(snapshot(idly(), step="options", pending=DOSA), again, tapped=True)
+    assert answered.card is not None
+    assert answered.card.kind == "which_dish"

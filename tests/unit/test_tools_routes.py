@@ -40,6 +40,9 @@ def calls(asked: Route) -> list[tuple[str, dict[str, Any]]]:
         ("options", (12, 3, 1), "open_options", {"item": {"item_id": 12}}),
         ("customise", (3,), "open_options", {"item": {"line_no": 3}}),
         ("choose", (7, NO_LIST, 0), "choose_option", {"choice_id": 7}),
+        ("which", (17, 3), "choose_between", {"question": 17, "choice": 3}),
+        ("skip", (17,), "cancel_options", {"question": 17}),
+        ("ask", (1,), "view_cart", {}),
         ("checkout", (), "checkout", {"order_type": None}),
         ("order_type", ("dine_in",), "checkout", {"order_type": "dine_in"}),
         ("place", ("cash",), "place_order", {"payment_method": "cash"}),
@@ -59,6 +62,7 @@ def test_a_tap_knows_the_card_it_came_from() -> None:
     assert taps.route(Tap("pick", (1, 3, 1)), MENU).place == Place("list", 1, 3)
     assert taps.route(Tap("plus", (1, 4)), MENU).place == Place("cart", 4)
     assert taps.route(Tap("categories", (2,)), MENU).place == Place("categories", 2)
+    assert taps.route(Tap("ask", (1,)), MENU).place == Place("question", 1)
 
 
 def test_to_cancel_in_words_is_the_command() -> None:

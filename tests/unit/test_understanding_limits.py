@@ -49,6 +49,9 @@ def check(text: str, understood: Understood, menu: Catalog) -> None:
             assert option["qualifier"] in (None, "no", "extra", "light", "no_extra")
             assert option["words"].strip()
         for line in call.arguments.get("lines", ()):
+            if "candidates" in line:
+                check_candidates(line, menu)
+                continue
             assert set(line) - {"quantity", "options", "note"} in REFERENCES
             assert isinstance(line["quantity"], int) or call.tool == "replace_line"
             assert abs(line["quantity"] or 0) < 10**8
@@ -64,17 +67,34 @@ def check_pointer(item: dict[str, Any], menu: Catalog) -> None:
     )
 
 
+def check_candidates(line: dict[str, Any], menu: Catalog) -> None:
+    assert len(line["candidates"]) > 1
+    assert line["name"]
+    assert isinstance(line["quantity"], int)
+    for candidate in line["candidates"]:
+        assert menu.item(candidate["item_id"])
+        check_options(candidate, menu)
+
+
 def check_options(line: dict[str, object], menu: Catalog) -> None:
     options = line["options"]
     assert isinstance(options, list)
     taken: dict[int, int] = {}
     for option in options:
-        found = menu.choice(option["choice_id"])
-        assert found is not None
-        item, group, _ = found
-        assert item.item_id == line["item_id"]
+        several = option.get("any_of", ())
+        found = [menu.choice(n) for n in several or [option["choice_id"]]]
+        assert "any_of" not in option or len(several) > 1
+        for one in found:
+            assert one is not None
+            item, group, choice = one
+            assert item.item_id == line["item_id"]
+            assert not (several and choice.any_of)
         assert option["qualifier"] in (None, "no", "extra", "light", "no_extra")
         assert option["count"] >= 1
+        if option["qualifier"] in ("no", "no_extra"):
+            # What isn't wanted fills no group.
+            assert not several
+            continue
         taken[group.group_id] = taken.get(group.group_id, 0) + 1
         assert taken[group.group_id] <= group.max_choices
 

@@ -42,7 +42,13 @@ def understood(text: str) -> str:
         ("lemonaid please", "add 1 Mint Lemonade"),
         ("haloumi wrap", "add 1 Halloumi Wrap"),
         ("show me the pies", "search category=Bakes & Pies"),
-        ("2 wraps", '? unclear "wraps" [Falafel Wrap, Halloumi Wrap]'),
+        ("2 wraps", "add 2 wraps? [Falafel Wrap, Halloumi Wrap]"),
+        (
+            "2 wraps with extra feta, cut in half, and a ginger beer",
+            "add 2 wraps? [Falafel Wrap {extra Feta} (cut in half), "
+            "Halloumi Wrap {extra Feta} (cut in half)]; 1 Ginger Beer",
+        ),
+        ("a spinach pie, 3 wraps", "add 1 Spinach and Leek Pie; 3 wraps? [Falafel Wrap, Halloumi"),
         ("a wrap", "search category=Wraps"),
         ("2 ginger ales", "? unclear"),
     ],

@@ -168,11 +168,44 @@ def test_order_is_understood_for_certain(text: str, lines: str) -> None:
     assert understood.sure
 
 
+ASKED = {
+    "a latte with syrup": "1 Latte {syrup?}",
+    "a burger with sauce": "1 Classic Burger {sauce?}",
+    "2 large lattes with milk and 2 sugars": "2 Latte {Large, milk?, Sugar x2}",
+    "two burgers with extra sauce, no onion": "2 Classic Burger {extra sauce?, no Red onion}",
+    "a burger with beans and cheddar": "1 Classic Burger {beans?, Cheddar}",
+    "two burgers one with beans and the other with bacon":
+        "1 Classic Burger {beans?}; 1 Classic Burger {Streaky bacon}",
+    "a burger without tomato or beans":
+        "1 Classic Burger {no Tomato, no Black beans, no Pinto beans}",
+    "a burger with no sauce": "1 Classic Burger (with no sauce)",
+    "a burger with garlic sauce and extra sauce": "1 Classic Burger {extra Garlic sauce}",
+    "a soy milk latte with milk": "1 Latte {Soy milk}",
+    "3 lattes with extra milk, iced": "3 Latte {extra milk?, Iced}",
+    "a burger with jalapenos sauce": "1 Classic Burger {Jalapenos}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lines"), ASKED.items())
+def test_a_word_for_several_choices_is_to_be_asked_about(text: str, lines: str) -> None:
+    understood = UNDERSTANDING.understand(text)
+    assert NOTATION.write(understood.calls) == f"add {lines}"
+    assert understood.sure
+
+
+def test_what_is_no_sort_is_not_asked_about() -> None:
+    drinks = (
+        group("Ice", 0, 1, "No ice", "Less ice", "Crushed ice"),
+        group("Size", 1, 1, "Small cup", "Large cup"),
+        group("Cup", 0, 1, "Paper cup", "Glass cup"),
+    )
+    menu = menus.catalog([item("Drinks", "Iced Cup", groups=drinks)], [{"name": "Drinks"}])
+    assert not Understanding(menu).vocabulary.sorts
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "a latte with syrup",
-        "a burger with sauce",
         "two burgers and a small lemonade",
         "a burger with grilled onions instead of pickles",
         "medium rare burger",
