@@ -1,6 +1,9 @@
 """What is in the cart already: less of it, or another quantity."""
 
+from typing import Any
+
 from bot.tools.call import ToolCall
+from bot.understanding import pointing
 from bot.understanding.additions import Additions
 from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import Clause
@@ -24,7 +27,7 @@ class Changes(Additions):
                 self._lose(clause, "part_of_line")
                 continue
             quantity = None if parsed.everything else line.quantity
-            arguments = {"item": line.reference(), "quantity": quantity}
+            arguments = {"item": self._in_cart(line), "quantity": quantity}
             self.outcome.calls.append(ToolCall("remove_from_cart", arguments))
         if not lines and not parsed.reasons and not self.outcome.candidates:
             self._lose(clause, "nothing_named")
@@ -46,10 +49,19 @@ class Changes(Additions):
             if line.quantity is None or line.options or line.notes:
                 self._lose(clause, "change_not_understood")
                 continue
-            arguments = {"item": line.reference(), "quantity": line.quantity}
+            item = line.reference() if wish else self._in_cart(line)
+            arguments = {"item": item, "quantity": line.quantity}
             self.outcome.calls.append(ToolCall("set_quantity", arguments))
         if not lines and not parsed.reasons and not self.outcome.candidates:
             self._lose(clause, "nothing_named")
+
+    def _in_cart(self, line: Line) -> dict[str, Any]:
+        """The dish that was named or, should it not be there, others called so."""
+        if line.item_id is not None and line.chunk:
+            reference = pointing.dish(line.chunk, self.vocabulary)
+            if reference.get("item_id") == line.item_id:
+                return reference
+        return line.reference()
 
     def _has_removed(self) -> bool:
         return any(call.tool == "remove_from_cart" for call in self.outcome.calls)

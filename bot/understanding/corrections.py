@@ -48,6 +48,19 @@ class Corrections:
         """Those of options and notes of no dish: of the one mentioned last."""
         return self._read(text, chunks, frozenset({"remark"}))
 
+    def parts(self, text: str, chunks: list[Chunk]) -> tuple[Calls, list[Chunk]] | None:
+        """A correction and, joined to it, something else to do: "double the vada and
+        remove the tea"."""
+        for index, chunk in enumerate(chunks):
+            if index and chunk.is_("and", "comma", "stop"):
+                rest = chunks[index + 1 :]
+                if not any(each.is_("verb", "action") for each in rest[:2]):
+                    continue
+                calls = self.read(text, chunks[:index])
+                if calls:
+                    return calls, rest
+        return None
+
     def turn(self, chunks: list[Chunk]) -> int | None:
         """The offset at which the message takes back what it has just said."""
         words = [word for chunk in chunks for word in chunk.words]
@@ -223,9 +236,7 @@ class _Sentence:
         old, number = self._line("old"), self._number("old")
         if number is not None and self._number("new") is not None:
             return [_setting({}, self._number("new") or 0)]
-        if old is None or (not old.named and number is not None):
-            return None
-        return self._become(old, self.slots["new"])
+        return self._become(old, self.slots["new"]) if old else None
 
     def _mean(self) -> Calls | None:
         """ "no, i meant …": instead of what was understood."""

@@ -47,6 +47,9 @@ class _Description:
         choices = chunk.sense.choices if chunk.sense else {}
         if chunk.is_("stop"):
             return following is None
+        if chunk.is_("ordinal_noun") and not choices:
+            # "the spicy one" is a line, and not how a line shall be.
+            return False
         if chunk.number is not None:
             self.count = chunk.number
             return following is not None and bool(following.sense and following.sense.choices)

@@ -55,6 +55,7 @@ class Frames:
         for n, frame in enumerate(self.frames):
             for word in frame.needed[0] if frame.needed else ():
                 self._by_word.setdefault(word, []).append(n)
+        self._negations = frozenset(data.get("negations", ()))
         self._lead = _any_of(data.get("lead", ()), lexicon.sets)
         self._trail = _any_of(data.get("trail", ()), lexicon.sets)
         self._turns = _any_of(data.get("turns", ()), lexicon.sets)
@@ -110,7 +111,12 @@ class Frames:
             lead = self._lead.match(text)
             if not lead:
                 break
-            places = places[lead.group().count(" ") :]
+            count = lead.group().count(" ")
+            end = places[count - 1] + 1
+            if words[end - 1] in self._negations and words[end : end + 1] != [","]:
+                # "no onion": dropping it would say the opposite.
+                break
+            places = places[count:]
             while places and words[places[0]] == ",":
                 places = places[1:]
         while places:

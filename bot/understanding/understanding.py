@@ -80,6 +80,10 @@ class Understanding:
         """A correction of what is in the cart, or of what this very message said before it."""
         before: Understood | None = None
         calls = self.corrections.read(text, chunks)
+        if not calls and (parts := self.corrections.parts(text, chunks)):
+            after = self.understand(text[parts[1][0].start :])
+            if after.sure:
+                calls = [*parts[0], *after.calls]
         turn = None if calls else self.corrections.turn(chunks)
         if turn is not None and not self._orders_anew(text, chunks):
             before = self.understand(text[:turn])
