@@ -36,7 +36,11 @@ class Chunk:
         return next((m for m in self.meanings if m.kind == kind), None)
 
     def is_(self, *kinds: str) -> bool:
-        return any(m.kind in kinds for m in self.meanings)
+        # A loop, because it is asked hundreds of times a message.
+        for meaning in self.meanings:  # noqa: SIM110
+            if meaning.kind in kinds:
+                return True
+        return False
 
     @property
     def items(self) -> list[int]:

@@ -32,7 +32,8 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
         if found:
             yield Chunk(span, 1.0 + slips, sense=found)
         ending = vocabulary.endings.get(lemma)
-        if ending and len(ending) == 1 and not (found and found.items):
+        alone = bool(ending and len(ending) == 1 and not (found and found.items))
+        if ending and alone and not _is_option_of(span, vocabulary):
             yield _one_item(span, ending[0], 1.1 + slips, found)
         # A name goes on over small words and numbers only where it is complete.
         counting = word.text in numbers or word.token.number is not None
@@ -56,10 +57,19 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
         if titles and not (found and found.items):
             if found is None or not (found.choices or found.periods):
                 basic = _basic(content, titles, vocabulary.lexicon, sort=found is not None)
-                if basic is not None:
-                    yield _one_item(span, basic, 0.95 + 0.03 * len(content) + slips, found)
+                if basic is not None and not _is_option_of(span, vocabulary):
+                    yield _one_item(span, basic, 1.02 + 0.03 * len(content) + slips, found)
                     continue
             yield _part(span, content, titles, vocabulary, slips)
+
+
+def _is_option_of(span: list[Word], vocabulary: Vocabulary) -> bool:
+    """ "iced chai" where a chai may be iced: no part of a "Green Iced Tea"."""
+    option = vocabulary.sense(
+        "".join(word.text for word in span[:-1]), "".join(word.lemma for word in span[:-1])
+    )
+    dishes = {title.item_id for title in vocabulary.titles.get(span[-1].lemma, ())}
+    return bool(option and not option.choices.keys().isdisjoint(dishes))
 
 
 def _one_item(span: list[Word], item_id: int, cost: float, found: Sense | None) -> Chunk:

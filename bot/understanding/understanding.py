@@ -1,7 +1,7 @@
 """Text to tool calls by rules alone: no state, no network, no exception."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
@@ -113,7 +113,11 @@ class Understanding:
     def _asked(self, text: str, asked: Asked) -> Understood:
         if asked.rest is None:
             return Understood(asked.calls, 1.0, True)
-        # An order beside a question: it may hang on the answer.
+        order = self.understand(asked.rest)
+        if order.sure and all(call.tool == "add_to_cart" for call in order.calls):
+            # "do you have tea? i'll take two teas": what is wanted whatever the answer.
+            return replace(order, calls=(*asked.calls, *order.calls))
+        # An order beside a question may hang on the answer.
         unclear = ToolCall("unclear", {"text": text, "rest": asked.rest, "item_ids": []})
         reasons = ("order_beside_question",)
         return Understood((*asked.calls, unclear), _DOUBT, False, reasons, asked.rest)
