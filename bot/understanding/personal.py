@@ -6,6 +6,7 @@ introduces.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.understanding.tokens import Token, tokenize
 from bot.understanding.vocabulary import Vocabulary
@@ -38,6 +39,18 @@ def hide(text: str, vocabulary: Vocabulary, name: str = "") -> str:
             kept += f"{text[end:start]} {HIDDEN} "
         end = max(end, stop)
     return " ".join((kept + text[end:]).split())
+
+
+def may_name(text: str, vocabulary: Vocabulary) -> bool:
+    """Does a word that nobody knows follow one like "for"? It may be a name in small letters."""
+    tokens = [token for token in tokenize(text) if token.text[0].isalnum()]
+    weak = vocabulary.lexicon.personal.get("name_may_follow", ())
+    return any(
+        before.text in weak
+        and token.number is None
+        and not (vocabulary.knows(token.text) or vocabulary.lexicon.knows(token.text))
+        for before, token in pairwise(tokens)
+    )
 
 
 def _spoken(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:

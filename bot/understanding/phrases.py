@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.tools.call import ToolCall
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.personal import HIDDEN, hide
+from bot.understanding.personal import HIDDEN, hide, may_name
 from bot.understanding.vocabulary import Vocabulary
 
 LONGEST = 200
@@ -61,7 +61,7 @@ def phrase(
     example = hide(text, vocabulary, name)
     shown = normal(example)
     key = normal(text, marks="?-&+")
-    if HIDDEN in example or not 0 < len(key) <= LONGEST:
+    if HIDDEN in example or may_name(text, vocabulary) or not 0 < len(key) <= LONGEST:
         key = ""
     # What is hidden in the whole is not found in it again.
     pieces = (normal(piece) for piece in (rest or "").split("…"))

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.ordering import COFFEE, IDLY, MASALA_DOSA, Customer, hot_and_fold, lines, open_restaurant
@@ -113,6 +114,30 @@ async def test_what_the_database_refused_is_not_remembered(asha, connection, cal
     await unsure(asha)
     await thought(asha, *calls)
     assert await remembered(connection) == []
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [("place_order", {"payment_method": "cash"}), ("clear_cart", {}),
+     ("pick_line", {"item": {"line_no": 1}}), ("set_availability", {"item_id": 1})],
+)  # fmt: skip
+async def test_nothing_that_ends_an_order_or_is_one_sessions_is_remembered(asha, connection, tool):
+    calls = [{"tool": tool[0], "arguments": tool[1]}]
+    remember = "SELECT private.remember_phrase('x', 1, $1::text::jsonb, '[]')"
+    await connection.execute(remember, orjson.dumps(calls).decode())
+    assert await remembered(connection) == []
+    await connection.execute(remember, orjson.dumps(CALLS).decode())
+    assert await remembered(connection) == ["x"]
+
+
+async def test_thinking_again_leaves_open_what_was_asked(asha, connection):
+    await asha.turn(("unclear", {"text": "?", "item_ids": [IDLY]}))
+    asked = "SELECT private.asked(s) ->> 'about' FROM session_state s"
+    assert await connection.fetchval(asked) == "item"
+    await unsure(asha)
+    assert await connection.fetchval(asked) == "item"
+    await asha.turn(("view_cart", {}))
+    assert await connection.fetchval(asked) is None
 
 
 async def test_without_leave_to_remember_nothing_is(asha, connection):

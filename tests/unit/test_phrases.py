@@ -56,6 +56,11 @@ def test_an_order_stays_as_it_is(text: str) -> None:
     assert kept.key == normal(text)
 
 
+def test_what_may_be_a_name_in_small_letters_is_not_remembered() -> None:
+    assert phrase("parcel a couple for zenobia", VOCABULARY).key is None
+    assert phrase("parcel a couple for me", VOCABULARY).key == "parcel a couple for me"
+
+
 @given(
     st.text("0123456789", min_size=6, max_size=16),
     st.sampled_from(["", " ", "-", " - ", ".", "/"]),

@@ -9,7 +9,11 @@ AS $$
 DECLARE
     _most constant integer := 5000;
 BEGIN
-    IF remember_phrase.results @? '$[*] ? (@.ok == false || exists(@.refused[*]))'
+    -- Whatever the bot says: nothing that ends an order, and nothing that only this session means.
+    IF remember_phrase.calls @? '$[*] ? (@.tool != "add_to_cart" && @.tool != "set_quantity"
+            && @.tool != "remove_from_cart" && @.tool != "search_menu" && @.tool != "view_cart"
+            && @.tool != "checkout" && @.tool != "order_status")'
+        OR remember_phrase.results @? '$[*] ? (@.ok == false || exists(@.refused[*]))'
         OR NOT EXISTS (
             SELECT FROM public.restaurant r WHERE r.menu_version = remember_phrase.menu_version
         )
