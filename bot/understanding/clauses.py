@@ -215,7 +215,8 @@ def split(chunks: list[Chunk]) -> list[Clause]:
             close(first=False)
             trailed = _has_tail(chunks, index) and not meaning.soft
             clauses.append(Clause(body=[chunk], action=meaning, trailed=trailed))
-            current.tail = trailed
+            # "for pick up at the shop a large tea": how, where and what.
+            current.tail = trailed and not any(value for _, value in meaning.arguments)
         else:
             separated = _separated(current)
             if current.verb and not current.says_something:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
 from bot.understanding import questions
+from bot.understanding.asides import passed_over
 from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import split
 from bot.understanding.continuations import continued
@@ -51,7 +52,7 @@ class Understanding:
         self.corrections = Corrections(self.vocabulary)
 
     def understand(self, text: str) -> Understood:
-        chunks = cut(text, self.lexicon, self.vocabulary)
+        chunks = self._cut(text)
         corrected = self._corrected(text, chunks)
         if corrected:
             return corrected
@@ -76,6 +77,9 @@ class Understanding:
             return understood
         return self._unsure(text, outcome, confidence, reasons)
 
+    def _cut(self, text: str) -> list[Chunk]:
+        return passed_over(cut(text, self.lexicon, self.vocabulary), self.lexicon)
+
     def _corrected(self, text: str, chunks: list[Chunk]) -> Understood | None:
         """A correction of what is in the cart, or of what this very message said before it."""
         before: Understood | None = None
@@ -89,7 +93,7 @@ class Understanding:
             before = self.understand(text[:turn])
             if before.sure and before.calls[-1].tool == "add_to_cart":
                 rest = text[turn:]
-                chunks = cut(rest, self.lexicon, self.vocabulary)
+                chunks = self._cut(rest)
                 calls = self.corrections.amend(rest, chunks)
         return self._correction(calls, chunks, before) if calls else None
 

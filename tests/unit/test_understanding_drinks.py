@@ -77,3 +77,28 @@ def test_drinks_are_ordered_with_all_that_is_said_of_them(text: str, lines: str)
     result = UNDERSTANDING.understand(text)
     assert NOTATION.write(result.calls) == f"add {lines}"
     assert result.sure
+
+
+ASIDES = {
+    "a large brew, i'll be there in ten minutes to pick it up": "add 1 Filter Brew {Large}",
+    "we are a group of three so one iced brew and one hot milk tea":
+        "add 1 Filter Brew {Iced}; 1 Milk Tea {Hot}",
+    "i'm on my way to the station and i'd like a small leaf tea": "add 1 Leaf Tea {Small}",
+    "a milk tea for pick up under my name with oat milk":
+        "add 1 Milk Tea {Oat milk} | checkout take_away",
+    "an iced brew from the shop on mill lane, whip": "add 1 Filter Brew {Iced, Whipped cream}",
+    "for pick up at the corner store a bun and a jam tart":
+        "checkout take_away | add 1 Milk Bun; 1 Jam Tart",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "calls"), ASIDES.items())
+def test_where_and_when_it_is_fetched_is_no_part_of_the_order(text: str, calls: str) -> None:
+    result = UNDERSTANDING.understand(text)
+    assert NOTATION.write(result.calls) == calls
+    assert result.sure
+
+
+@pytest.mark.parametrize("text", ["a brew and a lassi", "a brew, i'm on my way, and a lassi"])
+def test_an_aside_hides_no_dish_the_menu_does_not_have(text: str) -> None:
+    assert not UNDERSTANDING.understand(text).sure
