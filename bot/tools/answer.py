@@ -24,6 +24,8 @@ _ALERTS = ("closed",)
 # Draws the card, above any tool: without an answer nothing else goes on.
 _ASKS = 60
 _ASKS_WHICH = 70
+# Above what was changed, below what was asked to be seen.
+_ASKS_ABOUT_REST = 12
 _REFUSED = 2
 
 # What finishes a call once the line is chosen, and the call's quantity goes along.
@@ -68,7 +70,8 @@ def reply(snapshot: Snapshot, route: Route, menu: Catalog, now: datetime, tapped
     said = [
         each.said
         for each in outcomes
-        if not (tapped and each.toast) and not (each is main and each.weight == _ASKS_WHICH)
+        if not (tapped and each.toast)
+        and not (each is main and each.weight in (_ASKS_WHICH, _ASKS_ABOUT_REST))
     ]
     if left_out := views[0].result.get("left_out"):
         said.insert(0, phrases.left_out(left_out))
@@ -94,8 +97,12 @@ def _outcome(view: View, among_others: bool) -> _Outcome:
         return _refused(view)
     tool = TOOLS[view.call.tool]
     weight = _ASKS if result.get("needs_options") else tool.weight
+    unclear_part = tool.name == "unclear" and among_others
+    if unclear_part and view.call.arguments.get("item_ids"):
+        weight = _ASKS_ABOUT_REST
     # Alone, the card of an unclear message says it itself.
-    said = "" if tool.name == "unclear" and not among_others else tool.say(view)
+    alone = tool.name == "unclear" and not among_others and not _asks_on(view)
+    said = "" if alone else tool.say(view)
     return _Outcome(weight, view, said, tool.toast(view))
 
 
@@ -138,6 +145,8 @@ def _asks_on(view: View) -> bool:
         return bool(view.result["reason"] == "options_waiting")
     if view.result.get("needs_options"):
         return True
+    if tool == "unclear":
+        return not view.call.arguments.get("item_ids") and view.place is None
     return tool in _OPTIONS or (TOOLS[tool].changes_cart and view.place is None)
 
 

@@ -35,7 +35,10 @@ def draw(view: View, said: str) -> Card:
     if place and place.kind == "availability":
         return unclear.draw(view.snapshot, arguments["text"], said=said)
     found = entries.candidates(item_ids, view.snapshot, view.menu, view.now)
-    return unclear.draw(view.snapshot, arguments["text"], arguments.get("rest"), found, said)
+    rest = arguments.get("rest")
+    # What was understood is told already.
+    message = rest if said and rest else arguments["text"]
+    return unclear.draw(view.snapshot, message, rest, found, said)
 
 
 TOOL = Tool("unclear", draw, Arguments, say, weight=1)

@@ -559,3 +559,20 @@ def test_a_second_tap_on_an_answer_says_that_it_is_settled() -> None:
     answered = reply(snapshot(idly(), step="options", pending=DOSA), again, tapped=True)
     assert answered.card is not None
     assert answered.card.kind == "which_dish"
+
+
+def test_of_a_message_understood_in_part_the_rest_is_quoted_and_asked_about() -> None:
+    said = {"text": "2 idly and a dose", "rest": "a dose", "item_ids": [MASALA_DOSA]}
+    state = snapshot(idly())
+    answered = reply(state, add(added("Idly", 2)), ok("unclear", **said), arguments=said)
+    assert text(answered.card) == (
+        "Added 2 × Idly. Cart: 2 items, ₹80.\n\nI didn't get that: “a dose”. Did you mean this?"
+    )
+    assert labels(answered.card) == ["Add Masala Dosa · ₹80"]
+
+
+def test_what_is_no_answer_is_quoted_and_the_question_asked_again() -> None:
+    state = snapshot(idly(), step="options", pending=DOSA)
+    said = {"text": "flurb", "rest": "flurb", "item_ids": []}
+    answered = reply(state, ok("unclear", **said), arguments=said)
+    assert text(answered.card).startswith("I didn't get that: “flurb”.\n\nWhich “dosa”")
