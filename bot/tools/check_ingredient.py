@@ -45,8 +45,9 @@ def say(view: View) -> str:
     names = [clip(plain(item.name), 60) for item in found[:_NAMED]]
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
     listed = ", ".join(names) + more if more else phrases.joined(names)
+    kind = f"{word}, or something of that kind," if arguments.get("words") else word
     return (
-        f"The menu mentions {word} for {listed}.\n\n"
+        f"The menu mentions {kind} for {listed}.\n\n"
         f"Of all other dishes it doesn't say, which does not mean that they have none. "
         f"To be sure, {staff}"
     )

@@ -108,11 +108,11 @@ def _mentioned(view: View, item: Item, arguments: Mapping[str, Any]) -> str:
     word = clip(plain(arguments.get("word") or ""), 60)
     taste = arguments["about"] == "taste"
     found = Search([word, *arguments.get("words", ())]).in_item(item)
-    staff = f"Please ask the staff: {plain(view.menu.restaurant.phone)}."
+    staff = f"ask the staff: {plain(view.menu.restaurant.phone)}."
     if found:
-        return _told(item, found) if taste else f"{_told(item, found)} To be sure: {staff}"
+        return _told(item, found) if taste else f"{_told(item, found)} To be sure, please {staff}"
     has = "has" if arguments["about"] == "contains" else "is"
-    return f"The menu doesn't say whether {_name(item)} {has} {word}. {staff}"
+    return f"The menu doesn't say whether {_name(item)} {has} {word}. Please {staff}"
 
 
 def _told(item: Item, found: Mention) -> str:

@@ -26,6 +26,9 @@ class Asking:
         self.text = text
         self.vocabulary = vocabulary
         self.lexicon = vocabulary.lexicon
+        self._allergens = {
+            self.lexicon.lemma(name): group for name, group in self.lexicon.allergens.items()
+        }
         self._tools: dict[str, Callable[[dict[str, Any], Holes], ToolCall | None]] = {
             "describe_item": self._describe,
             "check_ingredient": self._ingredient,
@@ -212,16 +215,21 @@ class Asking:
             if own & self.lexicon.anything or not own:
                 # "is there anything with mushroom in it" looks around.
                 return False
-            groups = [
-                group
-                for group in self.lexicon.allergens.values()
-                if own & {self.lexicon.lemma(word) for word in group}
-            ]
+            groups = self._groups(own)
             arguments["word"] = said.casefold()
             arguments["words"] = list(dict.fromkeys(word for group in groups for word in group))
         elif "word" in arguments:
             arguments["words"] = self.lexicon.avoided.get(arguments["word"], [])
         return True
+
+    def _groups(self, asked: set[str]) -> list[list[str]]:
+        """Of allergens; one that is called so before those that only have the word."""
+        named = [group for name, group in self._allergens.items() if name in asked]
+        return named or [
+            group
+            for group in self.lexicon.allergens.values()
+            if asked & {self.lexicon.lemma(word) for word in group}
+        ]
 
     def _amount(self, words: Sequence[Word]) -> int | None:
         values = [

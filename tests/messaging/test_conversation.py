@@ -3,6 +3,7 @@
 import asyncio
 from decimal import Decimal
 
+from bot.simulator.people import ADMIN
 from tests.messaging.standin import labels
 from tests.messaging.whole import kitchen
 
@@ -139,3 +140,39 @@ async def _until(here, cart) -> None:
             if await here.rows(CART) == cart:
                 return
             await asyncio.sleep(0.02)
+
+
+async def test_what_is_asked_and_said_besides_ordering(tmp_path, empty_dsn):
+    async with kitchen(tmp_path, empty_dsn) as here:
+        asha, owner = here.world.person(1001), here.world.person(ADMIN)
+        await owner.start()
+        await asha.start()
+        asked = await asha.say("is the mysore plain dosa spicy?")
+        assert "fiery red chutney" in asked["text"]
+        allergic = await asha.say("i'm allergic to peanuts")
+        assert "Lemon Rice" in allergic["text"]
+        assert "+91 452 000 0142" in allergic["text"]
+        assert "around the clock" in (await asha.say("are you open now?"))["text"]
+        cheap = await asha.say("dosas under 61")
+        assert labels(cheap)[0] == ["Plain Dosa ₹60"]
+        assert await here.rows(CART) == []
+
+        offered = await asha.say("do you have filter coffee")
+        assert "Shall I add one?" in offered["text"]
+        assert "Added 1 × Filter Coffee" in (await asha.say("yes please"))["text"]
+        await asha.say("checkout")
+        await asha.say("when do you close")
+        # The last card asked nothing, so there is nothing to agree to.
+        assert "Shall I place this order?" in (await asha.say("yes"))["text"]
+        assert await here.value("SELECT count(*) FROM orders") == 0
+        await asha.say("checkout")
+        assert "Order #1 is placed" in (await asha.say("yes"))["text"]
+        assert "You're welcome" in (await asha.say("thanks!"))["text"]
+
+        seq = await here.world.seq()
+        sorry = await asha.say("my coffee was cold")
+        assert "sorry" in sorry["text"]
+        alert = await owner.next_message(seq)
+        assert "A guest complains" in alert["text"]
+        assert "order #1" in alert["text"]
+        assert "my coffee was cold" in alert["text"]
