@@ -20,13 +20,13 @@ class Arguments:
     """`word` is what was asked about, `words` what else counts as a mention of it, and
     `dish` what it was asked of, where the menu has no single item of that name.
 
-    `about`: has it nuts, or is it vegan?
+    `about`: has it nuts, is it free of them, or is it vegan?
     """
 
     word: str
     words: tuple[str, ...] = ()
     dish: str | None = None
-    about: Literal["contains", "free"] = "contains"
+    about: Literal["contains", "without", "free"] = "contains"
 
 
 def say(view: View) -> str:
@@ -35,7 +35,7 @@ def say(view: View) -> str:
     staff = f"please ask the staff: {plain(view.menu.restaurant.phone)}."
     free = arguments.get("about") == "free"
     if dish := arguments.get("dish"):
-        has = "is" if free else "has"
+        has = {"without": "is free of", "free": "is"}.get(arguments.get("about", ""), "has")
         return f"The menu doesn't say whether {quoted(dish, 60)} {has} {word}, so {staff}"
     if free:
         return f"The menu doesn't say which dishes are {word}, so {staff}"

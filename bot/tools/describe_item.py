@@ -27,15 +27,16 @@ class Arguments:
     * served      when is it served?
     * taste       is it spicy?
     * contains    has it onion? Answered with "please ask the staff", whatever is known
-    * free        is it vegan, is it without nuts? Likewise
+    * without     is it free of nuts? Likewise
+    * free        is it vegan? Likewise
 
     `words`: what counts as a mention of `word`.
     """
 
     item: Reference
-    about: Literal["all", "price", "diet", "available", "served", "taste", "contains", "free"] = (
-        "all"
-    )
+    about: Literal[
+        "all", "price", "diet", "available", "served", "taste", "contains", "without", "free"
+    ] = "all"
     word: str | None = None
     words: tuple[str, ...] = ()
 
@@ -57,7 +58,7 @@ def say(view: View) -> str:
             return _available(name, entry)
         case "served":
             return _served(view, item, name)
-        case "taste" | "contains" | "free":
+        case "taste" | "contains" | "without" | "free":
             return _mentioned(view, item, arguments)
     return ""
 
@@ -111,7 +112,7 @@ def _mentioned(view: View, item: Item, arguments: Mapping[str, Any]) -> str:
     staff = f"ask the staff: {plain(view.menu.restaurant.phone)}."
     if found:
         return _told(item, found) if taste else f"{_told(item, found)} To be sure, please {staff}"
-    has = "has" if arguments["about"] == "contains" else "is"
+    has = {"contains": "has", "without": "is free of"}.get(arguments["about"], "is")
     return f"The menu doesn't say whether {_name(item)} {has} {word}. Please {staff}"
 
 

@@ -17,7 +17,7 @@ from bot.understanding.words import Word
 Holes = Mapping[str, Sequence[Word]]
 
 # These are answered with "please ask the staff", also where no dish of the menu is meant.
-_HEALTH = ("contains", "free")
+_HEALTH = ("contains", "without", "free")
 _ABOUT_SORTS = ("available", "price")
 
 

@@ -123,7 +123,7 @@ def test_where_the_menu_is_silent_the_staff_is_named() -> None:
     assert said.startswith(f"The menu doesn't say whether Idly is spicy. Please {STAFF}")
 
 
-@pytest.mark.parametrize("about", ["contains", "free"])
+@pytest.mark.parametrize("about", ["contains", "without", "free"])
 @pytest.mark.parametrize(
     ("fields", "word"),
     [
@@ -147,6 +147,11 @@ def test_a_stated_allergen_is_told_and_another_one_never_ruled_out() -> None:
     assert said.startswith("Of Idly, the menu states that it contains milk. To be sure, please")
     said = text(described(IDLY, "contains", menu, word="nuts", words=["nut"]))
     assert said.startswith("The menu doesn't say whether Idly has nuts. Please")
+
+
+def test_free_of_is_neither_promised_nor_denied() -> None:
+    said = text(described(IDLY, "without", word="gluten", words=["wheat"]))
+    assert said.startswith("The menu doesn't say whether Idly is free of gluten. Please")
 
 
 def test_what_is_said_to_be_missing_is_no_mention() -> None:

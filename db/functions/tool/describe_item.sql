@@ -16,7 +16,7 @@ DECLARE
 BEGIN
     -- "Does it contain nuts" before any dish: who asks that is told whom to ask, at least.
     IF describe_item.item = '{}' AND _session.last_mentioned_item_id IS NULL
-        AND describe_item.about IN ('contains', 'free')
+        AND describe_item.about IN ('contains', 'without', 'free')
     THEN
         RETURN '{"item_id": null}';
     END IF;
