@@ -99,6 +99,7 @@ class Lexicon:
         self.openings = sorted((p.split() for p in data.get("openings", [])), key=len, reverse=True)
         self.closings = sorted((p.split() for p in data.get("closings", [])), key=len, reverse=True)
         self.joints = frozenset(data.get("joints", []))
+        self.conditions = frozenset(data.get("conditions", []))
         self.currency = frozenset(data.get("currency", []))
         self.days: dict[str, int] = data.get("days", {})
         self.tastes: dict[str, list[str]] = data.get("tastes", {})

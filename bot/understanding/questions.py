@@ -19,10 +19,14 @@ _COMPLAINT = "alert_staff"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`calls` of what was asked, and what else the message says, in the customer's words."""
+    """`calls` of what was asked, and what else the message says, in the customer's words.
+
+    When that is `conditional`, it hangs on the answer.
+    """
 
     calls: tuple[ToolCall, ...]
     rest: str | None = None
+    conditional: bool = False
 
 
 def read(text: str, chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Asked | None:
@@ -58,7 +62,9 @@ class _Reader:
         if not rest:
             return Asked(unique)
         start, end = rest[0][0].token.start, rest[-1][-1].token.end
-        return Asked(unique, " ".join(self.text[start:end].split()))
+        said = {word.text for word in words}
+        conditional = not said.isdisjoint(self.lexicon.conditions)
+        return Asked(unique, " ".join(self.text[start:end].split()), conditional)
 
     def _sentences(self, words: list[Word]) -> Iterator[list[Word]]:
         """Without marks that end one, and without those that say nothing ("Hi!")."""

@@ -118,10 +118,14 @@ class Understanding:
         if asked.rest is None:
             return Understood(asked.calls, 1.0, True)
         order = self.understand(asked.rest)
-        if order.sure and all(call.tool == "add_to_cart" for call in order.calls):
+        if (
+            not asked.conditional
+            and order.sure
+            and all(call.tool == "add_to_cart" for call in order.calls)
+        ):
             # "do you have tea? i'll take two teas": what is wanted whatever the answer.
             return replace(order, calls=(*asked.calls, *order.calls))
-        # An order beside a question may hang on the answer.
+        # "is it spicy? if not add 2 idly"
         unclear = ToolCall("unclear", {"text": text, "rest": asked.rest, "item_ids": []})
         reasons = ("order_beside_question",)
         return Understood((*asked.calls, unclear), _DOUBT, False, reasons, asked.rest)

@@ -87,10 +87,12 @@ def test_an_order_is_no_question(text: str) -> None:
         "is the ember taco spicy, otherwise i'll have it",
         "how much is the lava cake? one please",
         "does it have cheese? then remove it",
-        "are you open? two onion soups",
+        "are you open? if so two onion soups",
+        "is the ember taco spicy? if not add 2 garden tacos",
+        "is the ember taco spicy, otherwise 2 garden tacos",
     ],
 )
-def test_an_order_beside_a_question_is_asked_about(text: str) -> None:
+def test_an_order_that_hangs_on_a_question_is_asked_about(text: str) -> None:
     understood = UNDERSTANDING.understand(text)
     assert not understood.sure
     assert understood.calls[-1].tool == "unclear"
