@@ -47,6 +47,11 @@ class Chunk:
         return self.sense.items if self.sense else []
 
     @property
+    def ends(self) -> bool:
+        """A verb that stands behind what it is said of, and ends its sentence."""
+        return any(word.place == "ending" for word in self.words)
+
+    @property
     def typos(self) -> int:
         return sum(word.slips for word in self.words)
 

@@ -163,6 +163,11 @@ def _trails(chunks: list[Chunk], index: int) -> bool:
     return True
 
 
+def _agree(first: Meaning | None, last: Meaning) -> bool:
+    """May a verb at the end of the clause be its verb?"""
+    return first is None or first.value == last.value
+
+
 def _joined(first: Meaning, second: Meaning) -> Meaning:
     """Two verbs with nothing between: "can i get" + "the menu", "what" + "do you have"."""
     if first.value == second.value == "search":
@@ -217,6 +222,9 @@ def split(chunks: list[Chunk]) -> list[Clause]:
             clauses.append(Clause(body=[chunk], action=meaning, trailed=trailed))
             # "for pick up at the shop a large tea": how, where and what.
             current.tail = trailed and not any(value for _, value in meaning.arguments)
+        elif chunk.ends and current.says_something and _agree(current.verb, meaning):
+            current.verb, current.verb_chunk = current.verb or meaning, chunk
+            close(first=False)
         else:
             separated = _separated(current)
             if current.verb and not current.says_something:

@@ -14,6 +14,9 @@ def continued(clauses: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in clauses:
         before = kept[-1] if kept else None
+        if before and _follows_verb(clause, before):
+            before.body += clause.body
+            continue
         if before and _belongs(clause, before):
             if clause.verb and clause.verb.value == "remove" and clause.verb_chunk:
                 no = Meaning("qualifier", "no")
@@ -44,6 +47,15 @@ def _dish(clause: Clause) -> int | None:
 
 def _legal(chunk: Chunk, dish: int) -> bool:
     return bool(chunk.sense and dish in chunk.sense.choices)
+
+
+def _follows_verb(clause: Clause, before: Clause) -> bool:
+    """ "two dosas give, one with …": what names no dish belongs to the verb before it."""
+    if not (before.verb and before.verb_chunk and before.verb_chunk.ends):
+        return False
+    if clause.verb or clause.action or before.verb.value != "add" or not clause.content:
+        return False
+    return not any(chunk.items or chunk.part or chunk.is_("more") for chunk in clause.body)
 
 
 def _belongs(clause: Clause, before: Clause) -> bool:

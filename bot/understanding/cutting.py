@@ -13,6 +13,7 @@ from bot.understanding.chunks import Chunk
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import Sense
 from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.word_order import in_english_order
 from bot.understanding.words import Word, read
 
 _UNKNOWN = 2.5
@@ -113,7 +114,7 @@ def _paths(places: list[list[Word]], start: int) -> Iterator[list[Word]]:
 
 def cut(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Chunk]:
     """The cheapest chunks of `text`, in order and without gaps."""
-    places = list(read(text, lexicon, vocabulary))
+    places = in_english_order(list(read(text, lexicon, vocabulary)), vocabulary)
     cheapest: list[tuple[float, Chunk | None]] = [(0.0, None)]
     cheapest += [(inf, None)] * len(places)
     for start in range(len(places)):
