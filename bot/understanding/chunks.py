@@ -52,6 +52,12 @@ class Chunk:
         return any(word.place == "ending" for word in self.words)
 
     @property
+    def in_other_script(self) -> bool:
+        """Is there a word nobody knows in letters that are not Latin?"""
+        known = self.meanings or self.sense or self.part or self.number is not None
+        return not known and any(not word.token.is_latin for word in self.words)
+
+    @property
     def typos(self) -> int:
         return sum(word.slips for word in self.words)
 

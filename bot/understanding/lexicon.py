@@ -262,7 +262,38 @@ class Lexicon:
             reached = following
 
 
+class _Tables(dict[str, Any]):
+    """The tables of a file, and which of them have been asked for."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__(data)
+        self.known: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.known.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.known.add(name)
+        return super().get(name, default)
+
+
+def read(path: Path) -> Lexicon:
+    """The lexicon in one file; ValueError names the file and what is wrong with it."""
+    try:
+        data = _Tables(tomllib.loads(path.read_text(encoding="utf-8")))
+        lexicon = Lexicon(data)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    except KeyError as error:
+        raise ValueError(f"{path.name}: {error} is missing") from error
+    unknown = sorted(data.keys() - data.known)
+    if unknown:
+        raise ValueError(f"{path.name}: unknown tables {', '.join(unknown)}")
+    return lexicon
+
+
 @cache
 def load(language: str) -> Lexicon:
     """The lexicon of `language`, read once."""
-    return Lexicon(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+    return read(FOLDER / f"{language}.toml")

@@ -32,6 +32,14 @@ class Token:
     # Written without a space after the token before ("2x", "3rd").
     glued: bool = False
 
+    @property
+    def is_latin(self) -> bool:
+        """No letter beyond the Latin ones, their accents and what is no letter."""
+        return self.text.isascii() or not any(
+            letter.isalpha() and "LATIN" not in unicodedata.name(letter, "LATIN")
+            for letter in self.text
+        )
+
 
 def _number(digits: str) -> int | None:
     """A whole number, or None for a fraction."""

@@ -8,7 +8,7 @@ from bot.tools.call import ToolCall
 from bot.understanding import questions
 from bot.understanding.asides import passed_over
 from bot.understanding.chunks import Chunk
-from bot.understanding.clauses import split
+from bot.understanding.clauses import says_something, split
 from bot.understanding.continuations import continued
 from bot.understanding.corrections import Corrections
 from bot.understanding.cutting import cut
@@ -53,6 +53,10 @@ class Understanding:
 
     def understand(self, text: str) -> Understood:
         chunks = self._cut(text)
+        if any(chunk.in_other_script for chunk in chunks):
+            # What it says of the words around it, nobody here can tell.
+            rest = Outcome(rest=[chunk for chunk in chunks if says_something(chunk)])
+            return self._unsure(text, rest, 0.0, ("other_script",))
         corrected = self._corrected(text, chunks)
         if corrected:
             return corrected
