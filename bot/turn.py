@@ -147,7 +147,7 @@ class Turns:
             name, rest = _clean(incoming.name), understood.rest
             kept = phrase(text, understanding.vocabulary, name, rest, understood.candidates)
             context = {"phrase": kept.as_json()}
-            if self._model:
+            if self._model and not understood.hangs_on_answer:
                 thought = await self._think_again(incoming, text, unclear, kept, menu, now, by)
                 if isinstance(thought, _Taken):
                     return thought

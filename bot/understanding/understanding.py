@@ -39,6 +39,11 @@ class Understood:
     rest: str | None = None
     candidates: tuple[int, ...] = ()
 
+    @property
+    def hangs_on_answer(self) -> bool:
+        """Only the customer can tell: a model would guess."""
+        return "order_beside_question" in self.reasons
+
 
 class Understanding:
     """One menu compiled; build a new one when the menu changes."""

@@ -173,6 +173,17 @@ async def test_an_unclear_text_without_a_model_is_one_round_trip() -> None:
     assert usage.take() == {"unclear": 1}
 
 
+async def test_an_order_that_hangs_on_an_answer_is_never_left_to_a_model() -> None:
+    database = Database([snapshot(results=[ok("view_cart"), ok("unclear")])])
+    model = ScriptedModel(Answer((ADD,)))
+    beside = Understood(
+        (ToolCall("view_cart"), *UNSURE.calls), 0.5, False, ("order_beside_question",), "if so 2"
+    )
+    await turns(database, beside, model).take(incoming("is it spicy? if so 2"))
+    assert model.asked == []
+    assert [call["tool"] for call in database.turns[0]["calls"]] == ["view_cart", "unclear"]
+
+
 async def test_an_unclear_text_asks_the_model_between_two_round_trips() -> None:
     database = Database(
         [snapshot(results=[ASKS_MODEL]), snapshot(idly(), results=[ADDED])],
