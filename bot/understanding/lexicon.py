@@ -114,11 +114,11 @@ class Lexicon:
         self.avoided: dict[str, list[str]] = data.get("avoided", {})
         self.anything = frozenset(data.get("anything", []))
         self._lemmas: dict[str, str] = {}
-        self.synonyms = [
-            pair
-            for written, said in data["synonyms"].items()
-            for pair in ((self._bare(written), said), (self._bare(said), written))
-        ]
+        # first lemma → what is written with it, and what is said for that
+        self.synonyms: dict[str, list[tuple[str, str]]] = {}
+        for one, other in data["synonyms"].items():
+            for written, said in ((self._bare(one), other), (self._bare(other), one)):
+                self.synonyms.setdefault(written.partition(" ")[0], []).append((written, said))
         self._root = _Node()
         self.courtesy = frozenset(data["courtesy"])
         self.words: set[str] = set()

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding.chunks import Chunk
-from bot.understanding.lexicon import Lexicon
-from bot.understanding.names import Sense, Title
+from bot.understanding.names import Sense
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.words import Word
 
@@ -13,7 +12,6 @@ from bot.understanding.words import Word
 def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chunk]:
     """Names of the menu that begin at `start`: in full, in another order, in part."""
     surface = text = lemma = ""
-    titles: set[Title] | None = None
     content: list[str] = []
     beyond: list[str] = []
     small, numbers = vocabulary.lexicon.names_stop, vocabulary.lexicon.numbers
@@ -52,15 +50,8 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
         turned = vocabulary.turned_choices.get(tuple(sorted(content)))
         if turned and not found and not ids:
             yield Chunk(span, 1.1 + slips, sense=turned)
-        with_word = vocabulary.titles.get(word.lemma, set())
-        titles = with_word if titles is None else titles & with_word
-        if titles and not (found and found.items):
-            if found is None or not (found.choices or found.periods):
-                basic = _basic(content, titles, vocabulary.lexicon, sort=found is not None)
-                if basic is not None and not _is_option_of(span, vocabulary):
-                    yield _one_item(span, basic, 1.02 + 0.03 * len(content) + slips, found)
-                    continue
-            yield _part(span, content, titles, vocabulary, slips)
+        if not (found and found.items):
+            yield from _part(span, content, found, vocabulary)
 
 
 def _is_option_of(span: list[Word], vocabulary: Vocabulary) -> bool:
@@ -68,8 +59,9 @@ def _is_option_of(span: list[Word], vocabulary: Vocabulary) -> bool:
     option = vocabulary.sense(
         "".join(word.text for word in span[:-1]), "".join(word.lemma for word in span[:-1])
     )
-    dishes = {title.item_id for title in vocabulary.titles.get(span[-1].lemma, ())}
-    return bool(option and not option.choices.keys().isdisjoint(dishes))
+    if option is None or not option.choices:
+        return False
+    return any(t.item_id in option.choices for t in vocabulary.titles.get(span[-1].lemma, ()))
 
 
 def _one_item(span: list[Word], item_id: int, cost: float, found: Sense | None) -> Chunk:
@@ -77,24 +69,6 @@ def _one_item(span: list[Word], item_id: int, cost: float, found: Sense | None) 
     sense = replace(found, items=[item_id]) if found else Sense(items=[item_id])
     sense.topic = bool(sense.categories) and span[-1].text != span[-1].lemma
     return Chunk(span, cost, sense=sense, part=(item_id,))
-
-
-def _basic(content: list[str], titles: set[Title], lexicon: Lexicon, *, sort: bool) -> int | None:
-    """The item that is meant if no more is said: "latte" is the "Caffe Latte", not the
-    "Vanilla Latte", "tea" not the "Iced Tea". A `sort` of dish is asked about sooner."""
-    if sort and not lexicon.topics.isdisjoint(content):
-        return None
-    said = set(content)
-    heads = {title: title.words - said for title in titles if title.head in said}
-    if not all(title.joint for title in heads):
-        heads = {title: left for title, left in heads.items() if not title.joint}
-    every = {title.item_id for title in heads}
-    plain = {title.item_id for title, left in heads.items() if left <= lexicon.plain}
-    told = {t.item_id for t, left in heads.items() if not lexicon.marked.isdisjoint(left)}
-    for fits in (every, plain, every - told):
-        if len(fits) == 1:
-            return fits.pop()
-    return None
 
 
 def shared(words: list[Word], start: int, vocabulary: Vocabulary) -> Chunk | None:
@@ -117,24 +91,38 @@ def shared(words: list[Word], start: int, vocabulary: Vocabulary) -> Chunk | Non
 
 
 def _part(
-    span: list[Word], content: list[str], titles: set[Title], vocabulary: Vocabulary, slips: float
-) -> Chunk:
+    span: list[Word], content: list[str], found: Sense | None, vocabulary: Vocabulary
+) -> Iterator[Chunk]:
     """Some words of names: as good as the name if one item alone can be meant."""
-    heads = {title for title in titles if title.head in content}
-    begun = {title.item_id for title in titles if title.first == content[0]}
-    if not heads and len(begun) == 1 and _is_name(span, vocabulary):
+    fragment = vocabulary.fragments.of(tuple(content))
+    if fragment is None:
+        return
+    slips = sum(word.cost for word in span)
+    # A sort of dish, an option, a time of the day are more likely meant by their names.
+    named = found and (found.choices or found.periods or _is_topic(content, vocabulary))
+    if fragment.basic is not None and not (named or _is_option_of(span, vocabulary)):
+        yield _one_item(span, fragment.basic, 1.02 + 0.03 * len(content) + slips, found)
+        return
+    cost = 0.8 * len(content) + 0.45 + slips
+    if fragment.heads:
+        ids = fragment.heads
+    elif fragment.begun is not None and _is_name(span, vocabulary):
         # The only dish whose name begins so.
-        return Chunk(span, 0.8 * len(content) + 0.5 + slips, sense=Sense(items=[*begun]))
-    if heads:
-        cost, titles = 0.8 * len(content) + 0.45, heads
-    elif len(content) > 1 and all(t.head in vocabulary.generic_heads for t in titles):
-        cost = 0.8 * len(content) + 0.5
+        yield Chunk(span, cost + 0.05, sense=Sense(items=[fragment.begun]))
+        return
+    elif len(content) > 1 and fragment.generic:
+        ids, cost = fragment.ids, cost + 0.05
     else:
-        return Chunk(span, 2.2 * len(content) + slips, part=_ids(titles, 30))
-    ids = _ids(titles, 30)
+        yield Chunk(span, 2.2 * len(content) + slips, part=fragment.ids)
+        return
     if len(ids) == 1:
-        return Chunk(span, cost + slips, sense=Sense(items=list(ids)), part=ids)
-    return Chunk(span, cost + 0.3 + slips, part=ids)
+        yield Chunk(span, cost, sense=Sense(items=list(ids)), part=ids)
+    else:
+        yield Chunk(span, cost + 0.3, part=ids)
+
+
+def _is_topic(content: list[str], vocabulary: Vocabulary) -> bool:
+    return not vocabulary.lexicon.topics.isdisjoint(content)
 
 
 def _is_name(span: list[Word], vocabulary: Vocabulary) -> bool:
@@ -142,11 +130,3 @@ def _is_name(span: list[Word], vocabulary: Vocabulary) -> bool:
     return not any(word.slips or vocabulary.lexicon.knows(word.text) for word in span) and not (
         len(span) == 1 and span[0].lemma in vocabulary.choice_vocabulary
     )
-
-
-def _ids(titles: set[Title], at_most: int) -> tuple[int, ...]:
-    """Items by how little of their name is missing."""
-    best: dict[int, int] = {}
-    for title in titles:
-        best[title.item_id] = min(len(title.words), best.get(title.item_id, 99))
-    return tuple(sorted(best, key=lambda item_id: (best[item_id], item_id))[:at_most])

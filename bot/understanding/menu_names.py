@@ -31,6 +31,8 @@ class MenuNames(Names):
         # What a "side of …" or "bowl of …" is one of → the item.
         self.served: dict[str, int] = {}
         self.choice_vocabulary: set[str] = set()
+        # The same for items that offer the same.
+        self._shared: dict[tuple[str, ...], frozenset[str]] = {}
         # Choices whose name is a plural.
         self.plurals: set[int] = set()
         # choice id → the last word of its name ("shot")
@@ -74,18 +76,17 @@ class MenuNames(Names):
 
     def _shared_words(self, item: Item) -> frozenset[str]:
         """What several of an item's choices are called by, and none of them alone."""
-        words = Counter(
-            word
-            for group in item.groups
-            for choice in group.choices
-            for word in set(self.parse(choice.name)[1])
-        )
-        self.choice_vocabulary.update(words)
-        return frozenset(
-            word
-            for word, times in words.items()
-            if times > 1 and len(word) > 2 and word not in self.lexicon.telling
-        )
+        names = tuple(choice.name for group in item.groups for choice in group.choices)
+        shared = self._shared.get(names)
+        if shared is None:
+            words = Counter(word for name in names for word in set(self.parse(name)[1]))
+            self.choice_vocabulary.update(words)
+            shared = self._shared[names] = frozenset(
+                word
+                for word, times in words.items()
+                if times > 1 and len(word) > 2 and word not in self.lexicon.telling
+            )
+        return shared
 
     def _add_category(self, category: Category) -> None:
         for name in (category.name, *category.aliases):

@@ -6,8 +6,9 @@ longer word.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import tokenize
@@ -38,6 +39,16 @@ class Title:
     joint: bool = False
 
 
+Key = TypeVar("Key", bound=Hashable)
+
+
+def _entry(senses: dict[Key, Sense], key: Key) -> Sense:
+    sense = senses.get(key)
+    if sense is None:
+        sense = senses[key] = Sense()
+    return sense
+
+
 class Names:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
@@ -54,6 +65,9 @@ class Names:
         # The most words a name has.
         self.longest = 1
         self._parsed: dict[str, tuple[list[str], list[str]]] = {}
+        self._senses: dict[str, tuple[Sense, ...]] = {}
+        self._alone: dict[int, list[int]] = {}
+        self._turned_senses: dict[str, Sense | None] = {}
 
     def parse(self, name: str) -> tuple[list[str], list[str]]:
         """The words of a name, as written and as lemmas."""
@@ -66,12 +80,19 @@ class Names:
             self.longest = min(max(self.longest, len(words)), 8)
         return parsed
 
-    def senses(self, name: str) -> Iterator[Sense]:
+    def senses(self, name: str) -> tuple[Sense, ...]:
         """Where a name is to be entered: under its surface and under its lemma."""
-        words, lemmas = self.parse(name)
-        if words:
-            yield self.surfaces.setdefault("".join(words), Sense())
-            yield self.lemmas.setdefault("".join(lemmas), Sense())
+        senses = self._senses.get(name)
+        if senses is None:
+            words, lemmas = self.parse(name)
+            senses = ()
+            if words:
+                senses = (
+                    _entry(self.surfaces, "".join(words)),
+                    _entry(self.lemmas, "".join(lemmas)),
+                )
+            self._senses[name] = senses
+        return senses
 
     def add_item(self, item_id: int, name: str) -> None:
         for sense in self.senses(name):
@@ -104,14 +125,23 @@ class Names:
                     ids.append(item_id)
 
     def add_choice(self, item_id: int, choice_id: int, name: str) -> None:
+        # One list a choice, however many names it has; it is never changed.
+        alone = self._alone.setdefault(choice_id, [choice_id])
         for sense in self.senses(name):
-            ids = sense.choices.setdefault(item_id, [])
+            ids = sense.choices.setdefault(item_id, alone)
             if choice_id not in ids:
-                ids.append(choice_id)
-        lemmas = self.parse(name)[1]
-        if len(lemmas) > 1:
-            turned = self.turned_choices.setdefault(tuple(sorted(lemmas)), Sense())
-            turned.choices.setdefault(item_id, [choice_id])
+                sense.choices[item_id] = [*ids, choice_id]
+        turned = self._turned(name)
+        if turned is not None:
+            turned.choices.setdefault(item_id, alone)
+
+    def _turned(self, name: str) -> Sense | None:
+        if name not in self._turned_senses:
+            lemmas = self.parse(name)[1]
+            self._turned_senses[name] = (
+                _entry(self.turned_choices, tuple(sorted(lemmas))) if len(lemmas) > 1 else None
+            )
+        return self._turned_senses[name]
 
     def sense(self, surface: str, lemma: str) -> Sense | None:
         """What a name stands for; each field from the exact surface before the lemma."""

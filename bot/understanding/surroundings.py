@@ -185,8 +185,9 @@ class Surroundings(Parts):
             return False
         if self.quantity is None and chunk.number is not None:
             return False
-        countable = any(self._countable(ids[0]) for ids in option.sense.choices.values())
-        return countable and not chunk.is_("article") and self._item_follows(index + 1)
+        if chunk.is_("article") or not self._item_follows(index + 1):
+            return False
+        return any(self._countable(ids[0]) for ids in option.sense.choices.values())
 
     def _doubles(self, index: int) -> bool:
         """ "double ham omelette": twice the ham, and not the omelette."""

@@ -1,13 +1,29 @@
 """A menu compiled for understanding: every name it knows, and what it stands for."""
 
+import gc
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from bot.menu.catalog import Category, Item, MealPeriod
-from bot.understanding import short_names, sorts
+from bot.understanding import sorts
+from bot.understanding.fragments import Fragments
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.menu_names import MenuNames
+from bot.understanding.short_names import ShortNames
 from bot.understanding.spelling import Repair, Spelling
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing that is compiled is garbage; looking for it again and again takes half the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class Vocabulary(MenuNames):
@@ -18,16 +34,16 @@ class Vocabulary(MenuNames):
         periods: Iterable[MealPeriod],
         lexicon: Lexicon,
     ) -> None:
-        super().__init__(items, categories, periods, lexicon)
-        for item in self.items.values():
-            short_names.add_short_choices(self, item)
-            short_names.add_sizes(self, item)
-        for item in self.items.values():
-            sorts.add_sorts(self, item)
-        self.choice_heads = self._choice_heads()
-        short_names.add_synonyms(self)
-        self.generic_heads = self._generic_heads()
-        self._spelling = Spelling(self)
+        with _uncollected():
+            super().__init__(items, categories, periods, lexicon)
+            short_names = ShortNames(self)
+            for item in self.items.values():
+                sorts.add_sorts(self, item)
+            self.choice_heads = self._choice_heads()
+            short_names.add_synonyms()
+            self.generic_heads = self._generic_heads()
+            self.fragments = Fragments(self, self.generic_heads)
+            self._spelling = Spelling(self)
 
     def _choice_heads(self) -> frozenset[str]:
         """Nouns that several choices are called by and that choose nothing ("… sauce")."""
