@@ -239,6 +239,10 @@ class Lexicon:
                 if self.lemma(plural) == word:
                     yield plural
 
+    def spellings_of(self, words: set[str]) -> Iterator[str]:
+        """Other spellings of these words."""
+        return (other for other, usual in self._spellings.items() if usual in words)
+
     def phrases(
         self, words: list[str], lemmas: list[str], start: int
     ) -> Iterator[tuple[int, list[Meaning]]]:

@@ -23,10 +23,14 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
             if word.text == "-" and word.token.glued:
                 continue
             return
+        # "peppre jack" for "pepperjack": what cannot stand alone may not have been misspelt.
+        joined = text + word.raw
         surface, text, lemma = surface + word.raw, text + word.text, lemma + word.lemma
         span = words[start:end]
         slips = sum(w.cost for w in span)
         found = vocabulary.sense(surface, lemma) or vocabulary.sense(text, lemma)
+        if found is None and word.slips:
+            found = vocabulary.surfaces.get(joined)
         if found:
             yield Chunk(span, 1.0 + slips, sense=found)
         ending = vocabulary.endings.get(lemma)

@@ -69,6 +69,7 @@ class Spelling:
         self._lexicon = names.lexicon
         own = {word for word in names.words if len(word) >= _SHORTEST and word.isalpha()}
         own |= {plural for word in own for plural in self._lexicon.plurals(word)}
+        own |= set(self._lexicon.spellings_of(own))
         self._own = own
         # Names written as one word.
         self._joined = {
@@ -140,7 +141,7 @@ class Spelling:
         cost = 0.15 * (word[0] != target[0]) + 0.05 * (word[-1] != target[-1])
         if target in self._own:
             return cost
-        return cost + (0.05 if target in self._joined or self._lexicon.is_phrase(target) else 0.1)
+        return cost + (0.15 if target in self._joined or self._lexicon.is_phrase(target) else 0.2)
 
     def _spelt_out(self, word: str) -> Iterator[Repair]:
         """The one word of the menu that begins so, or of which only vowels are missing."""
