@@ -223,6 +223,10 @@ class Lexicon:
     def _bare(self, name: str) -> str:
         return " ".join(self.lemma(word) for word in name.split())
 
+    def respells(self, word: str) -> bool:
+        """Is it only another spelling or name of a word?"""
+        return word in self._spellings
+
     def _singular(self, word: str) -> str:
         if word in self._irregular:
             return self._irregular[word]

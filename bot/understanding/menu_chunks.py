@@ -44,7 +44,8 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
             if word.lemma not in small:
                 beyond.append(word.lemma)
                 ids = vocabulary.unordered.get(tuple(sorted(content + beyond)))
-                if ids and len(content) > 1 and not (found and found.items):
+                option = _is_option(content, beyond, vocabulary)
+                if ids and len(content) > 1 and not (option or (found and found.items)):
                     yield Chunk(span, 1.2 + slips, sense=Sense(items=ids))
             continue
         content.append(word.lemma)
@@ -66,6 +67,12 @@ def _is_option_of(span: list[Word], vocabulary: Vocabulary) -> bool:
     if option is None or not option.choices:
         return False
     return any(t.item_id in option.choices for t in vocabulary.titles.get(span[-1].lemma, ()))
+
+
+def _is_option(dish: list[str], said: list[str], vocabulary: Vocabulary) -> bool:
+    """ "cold brew with vanilla": is the first a dish of its own, and it may have the second?"""
+    first, second = vocabulary.lemmas.get("".join(dish)), vocabulary.lemmas.get("".join(said))
+    return bool(first and second and any(item in second.choices for item in first.items))
 
 
 def _one_item(span: list[Word], item_id: int, cost: float, found: Sense | None) -> Chunk:

@@ -38,6 +38,9 @@ class MenuNames(Names):
         # choice id → the last word of its name ("shot")
         self.choice_nouns: dict[int, str] = {}
         for item in self.items.values():
+            for name in (item.name, *item.aliases):
+                self.tell_apart(name)
+        for item in self.items.values():
             self._add_item(item)
         for category in categories:
             self._add_category(category)

@@ -64,6 +64,8 @@ class Names:
         self.words: set[str] = set()
         # The most words a name has.
         self.longest = 1
+        # Words that are another's spelling elsewhere, and not on this menu ("chai tea").
+        self.told_apart: set[str] = set()
         self._parsed: dict[str, tuple[list[str], list[str]]] = {}
         self._senses: dict[str, tuple[Sense, ...]] = {}
         self._alone: dict[int, list[int]] = {}
@@ -74,11 +76,23 @@ class Names:
         parsed = self._parsed.get(name)
         if parsed is None:
             words = [t.text for t in tokenize(name) if t.text[0].isalnum()]
-            parsed = self._parsed[name] = (words, [self.lexicon.lemma(word) for word in words])
+            parsed = self._parsed[name] = (words, [self.lemma(word) for word in words])
             self.words.update(words)
             self.words.update(parsed[1])
             self.longest = min(max(self.longest, len(words)), 8)
         return parsed
+
+    def lemma(self, word: str) -> str:
+        return word if word in self.told_apart else self.lexicon.lemma(word)
+
+    def tell_apart(self, name: str) -> None:
+        """Keep words that stand beside what they are commonly a spelling of."""
+        words = {token.text for token in tokenize(name)}
+        self.told_apart.update(
+            word
+            for word in words
+            if self.lexicon.respells(word) and self.lexicon.lemma(word) in words - {word}
+        )
 
     def senses(self, name: str) -> tuple[Sense, ...]:
         """Where a name is to be entered: under its surface and under its lemma."""

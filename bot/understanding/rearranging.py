@@ -3,6 +3,7 @@
 Names are moved and completed here; what they mean is decided later.
 """
 
+from bot.understanding.again import named_again
 from bot.understanding.chunks import Chunk
 from bot.understanding.lexicon import Meaning
 from bot.understanding.names import Sense
@@ -16,6 +17,7 @@ def rearranged(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
     """The same, said plainly; what needs no rearranging is left as it is."""
     if not any(_names(chunk) for chunk in chunks):
         return chunks
+    chunks = named_again(chunks, vocabulary)
     chunks = _Sorts(vocabulary).completed(chunks)
     chunks = counted(chunks, vocabulary)
     chunks = _told_apart(chunks, vocabulary)

@@ -56,7 +56,7 @@ def _in_english(tokens: list[Token], found: Found, lexicon: Lexicon) -> Iterator
 
 def _as_written(token: Token, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[list[Word]]:
     word = token.text
-    lemma = lexicon.lemma(word)
+    lemma = vocabulary.lemma(word)
     # "nd" is "and", but not in "2nd".
     suffix = token.glued and word in lexicon.ordinal_suffixes
     if word in lexicon.contractions and lemma not in vocabulary.titles and not suffix:
@@ -74,7 +74,7 @@ def _repaired(token: Token, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Wo
         Word(
             word,
             repair.text,
-            lexicon.lemma(repair.text),
+            vocabulary.lemma(repair.text),
             token,
             repair.slips,
             repair.cost,

@@ -35,6 +35,8 @@ MENU = menus.catalog(
         item("Drinks", "Milk Tea", groups=DRINK),
         item("Drinks", "Filter Brew", "brew", groups=DRINK),
         item("Drinks", "Leaf Tea", groups=(CUP, LEAF, SERVED, EXTRAS)),
+        item("Drinks", "Rose Filter Brew", groups=DRINK),
+        item("Drinks", "Chai Tea", "chai", groups=DRINK),
         item("Bakes", "Milk Bun", "bun", groups=(WARMED,)),
         item("Bakes", "Jam Tart"),
     ],
@@ -69,6 +71,15 @@ ORDERS = {
     "a small brew. two pumps rose. whip": "1 Filter Brew {Small, Rose syrup x2, Whipped cream}",
     "i want a large milk tea, can you make it iced with oat milk":
         "1 Milk Tea {Large, Iced, Oat milk}",
+    "a large brew with two shots and the same but iced":
+        "1 Filter Brew {Large, Malt shot x2}; 1 Filter Brew {Large, Malt shot x2, Iced}",
+    "my friend wants a small milk tea with oat and i would like the same drink in a large":
+        "1 Milk Tea {Small, Oat milk}; 1 Milk Tea {Oat milk, Large}",
+    "a small brew, another one with whip, and a bun":
+        "1 Filter Brew {Small}; 1 Filter Brew {Whipped cream}; 1 Milk Bun",
+    "a small filter brew with rose": "1 Filter Brew {Small, Rose syrup}",
+    "a rose filter brew and an iced chai": "1 Rose Filter Brew; 1 Chai Tea {Iced}",
+    "a large brew and another large milk tea": "1 Filter Brew {Large}; 1 Milk Tea {Large}",
 }  # fmt: skip
 
 
@@ -102,3 +113,9 @@ def test_where_and_when_it_is_fetched_is_no_part_of_the_order(text: str, calls: 
 @pytest.mark.parametrize("text", ["a brew and a lassi", "a brew, i'm on my way, and a lassi"])
 def test_an_aside_hides_no_dish_the_menu_does_not_have(text: str) -> None:
     assert not UNDERSTANDING.understand(text).sure
+
+
+def test_a_word_that_stands_beside_its_other_spelling_is_a_word_of_its_own() -> None:
+    result = UNDERSTANDING.understand("a small tea")
+    assert not result.sure
+    assert len(result.candidates) > 1
