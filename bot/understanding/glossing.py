@@ -97,17 +97,24 @@ class _Reader:
         marks = [
             at
             for at, foreign in enumerate(self.foreign)
-            if foreign
-            and (
-                len(self.tokens[at].text) >= _TELLING
-                or ((self.keys[at],) in self.glossary.before_dish and self._names(at + 1))
-            )
+            if foreign and (len(self.tokens[at].text) >= _TELLING or self._counts_dish(at))
         ]
-        if len(marks) > 1 or self._says_phrase():
+        if len(marks) > 1 or self._says_phrase() or self._is_all_foreign():
             return True
         return any(
-            len(self.tokens[at].text) >= _CERTAIN or not self._is_slip(at, bare) for at in marks
+            len(self.tokens[at].text) >= _CERTAIN
+            or self._counts_dish(at)
+            or not self._is_slip(at, bare)
+            for at in marks
         )
+
+    def _counts_dish(self, at: int) -> bool:
+        return (self.keys[at],) in self.glossary.before_dish and self._names(at + 1)
+
+    def _is_all_foreign(self) -> bool:
+        """ "nahi", "aama": an answer, and nothing else."""
+        said = [at for at, token in enumerate(self.tokens) if token.text[0].isalnum()]
+        return all(self.foreign[at] for at in said)
 
     def _is_slip(self, at: int, bare: bool) -> bool:
         """May one word alone also be a slip for one of the menu, or of a sentence in English?"""

@@ -170,7 +170,9 @@ def test_one_more_language_is_one_more_file(
 
 def test_other_languages_change_nothing_of_english(monkeypatch: pytest.MonkeyPatch) -> None:
     book = tomllib.loads(PHRASEBOOK.read_text(encoding="utf-8"))
-    texts = [text for part in book if part not in ("hindi", "tamil") for text in book[part]]
+    texts = [
+        text for part in book if part not in ("hindi", "tamil", "not yet") for text in book[part]
+    ]
     understanding = Understanding(MENU)
     mixed = [understanding.understand(text) for text in texts]
     monkeypatch.setattr(glossing, "load_all", lambda: ())

@@ -1,4 +1,4 @@
-"""Everyday English over the sample menu: every message of the phrasebook, as written there."""
+"""English, Hindi and Tamil over the sample menu: every message of the book, as written there."""
 
 import tomllib
 from pathlib import Path
@@ -14,7 +14,10 @@ MENU = menus.sample()
 NOTATION = Notation(MENU)
 BOOK = tomllib.loads(Path(__file__).with_name("phrasebook.toml").read_text(encoding="utf-8"))
 SURE = [
-    (text, calls) for part, book in BOOK.items() if part != "unsure" for text, calls in book.items()
+    (text, calls)
+    for part, book in BOOK.items()
+    if part not in ("unsure", "not yet")
+    for text, calls in book.items()
 ]
 
 
@@ -49,5 +52,19 @@ def test_every_call_has_its_tools_arguments(understanding: Understanding, text: 
         assert set(call.arguments) <= set(TOOLS[call.tool].argument_names)
 
 
+@pytest.mark.parametrize(("text", "calls"), BOOK["not yet"].items())
+def test_what_is_understood_by_now_is_listed_with_the_rest(
+    understanding: Understanding, text: str, calls: str
+) -> None:
+    understood = understanding.understand(text)
+    assert not (understood.sure and NOTATION.write(understood.calls) == calls)
+
+
 def test_the_book_is_large_enough() -> None:
-    assert len(SURE) >= 150
+    assert len(SURE) >= 400
+    assert len(BOOK["hindi"]) >= 50
+    assert len(BOOK["tamil"]) >= 50
+
+
+def test_nearly_all_is_understood_for_certain() -> None:
+    assert len(BOOK["not yet"]) <= 0.02 * (len(SURE) + len(BOOK["not yet"]))
