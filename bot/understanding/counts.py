@@ -33,7 +33,7 @@ class Counts(Surroundings):
         elif line and line.options and value > 1 and self._is_plain_portion(index + 1):
             # "two creams" of what cannot be counted
             self.result.reasons.append("uncounted_option")
-        elif self._multiplies(index, chunk):
+        elif value > 0 and self._multiplies(index, chunk):
             # "a triple shot mocha"
             self.count = value
         elif self._doubles(index):

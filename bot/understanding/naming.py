@@ -136,6 +136,12 @@ class Naming(Counts):
             # Two words for one dish, side by side.
             return
         ids = chunk.items or list(chunk.part)
+        if line and self.quantity is None:
+            said = {other.item_id for other in self.result.lines}
+            if len(ids) == 1 and ids[0] in said:
+                self.result.reasons.append("same_dish_again")
+            elif not self.separated:
+                self.result.reasons.append("unseparated_dish")
         self._start(
             Line(item_id=ids[0], chunk=chunk)
             if len(chunk.items) == 1

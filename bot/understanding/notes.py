@@ -15,6 +15,8 @@ class Notes(Options):
             return
         if line.item_id is not None and self._may_be_option(chunk, line.item_id):
             self.result.reasons.append("ambiguous_option")
+        elif not self.qualifier and self._is_others(chunk):
+            self.result.reasons.append("others_option")
         if self.note is None or self.qualifier not in (None, self.last_qualifier):
             start = self.qualifier.start if self.qualifier else chunk.start
             self.note = [start, chunk.end]
@@ -25,6 +27,11 @@ class Notes(Options):
             self.last_qualifier = self.qualifier
         self.qualifier = None
         self.introduced = self.separated = False
+
+    def _is_others(self, chunk: Chunk) -> bool:
+        """An option that other dishes have, and no usual wish."""
+        choices = bool(chunk.sense and chunk.sense.choices and not chunk.items)
+        return choices and not chunk.qualified and not chunk.is_("note")
 
     def _may_be_option(self, chunk: Chunk, item_id: int) -> bool:
         """ "garlic" where the dish has roasted garlic and garlic powder, not "room for milk"."""

@@ -23,6 +23,9 @@ _COSTS = {
     "corrected": 0.2,
     "uncounted_option": 0.3,
     "replacement": 0.2,
+    "others_option": 0.3,
+    "same_dish_again": 0.3,
+    "unseparated_dish": 0.1,
 }
 # So little dearer, another reading is as good.
 _CLOSE = 0.15

@@ -9,6 +9,7 @@ from bot.understanding import questions
 from bot.understanding.asides import passed_over
 from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import says_something, split
+from bot.understanding.confidence import SURE, confident
 from bot.understanding.continuations import continued
 from bot.understanding.corrections import Corrections
 from bot.understanding.cutting import cut
@@ -17,11 +18,6 @@ from bot.understanding.lexicon import load
 from bot.understanding.outcome import Outcome, quoted
 from bot.understanding.questions import Asked
 from bot.understanding.vocabulary import Vocabulary
-
-# Below this confidence an understanding is a guess.
-_SURE = 0.75
-_CERTAINTY = {"part_of_name": 0.95, "implied_item": 0.9, "corrected": 0.9}
-_DOUBT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +70,9 @@ class Understanding:
         if any(chunk.doubtful for chunk in chunks):
             outcome.reasons.append("doubtful_spelling")
         typos = sum(chunk.typos for chunk in chunks)
-        confidence = 0.97**typos
-        for reason in outcome.reasons:
-            confidence *= _CERTAINTY.get(reason, _DOUBT)
-        confidence = round(confidence, 3)
         reasons = (*dict.fromkeys(outcome.reasons), *(("typo",) if typos else ()))
-        if outcome.calls and not outcome.rest and confidence >= _SURE:
+        confidence = confident(reasons)
+        if outcome.calls and not outcome.rest and confidence >= SURE:
             return Understood(tuple(outcome.calls), confidence, True, reasons)
         remark = self.corrections.remark(text, chunks)
         if remark and (understood := self._correction(remark, chunks)):
@@ -117,11 +110,12 @@ class Understanding:
         self, calls: list[ToolCall], chunks: list[Chunk], before: Understood | None = None
     ) -> Understood | None:
         typos = sum(chunk.typos for chunk in chunks)
-        confidence = round(0.97**typos * (before.confidence if before else 1.0), 3)
-        if confidence < _SURE or any(chunk.doubtful for chunk in chunks):
+        reasons = ("typo",) if typos else ()
+        confidence = min(confident(reasons), before.confidence if before else 1.0)
+        if confidence < SURE or any(chunk.doubtful for chunk in chunks):
             return None
         said = before.calls if before else ()
-        return Understood((*said, *calls), confidence, True, ("typo",) if typos else ())
+        return Understood((*said, *calls), confidence, True, reasons)
 
     def _asked(self, text: str, asked: Asked) -> Understood:
         if asked.rest is None:
@@ -137,7 +131,7 @@ class Understanding:
         # "is it spicy? if not add 2 idly"
         unclear = ToolCall("unclear", {"text": text, "rest": asked.rest, "item_ids": []})
         reasons = ("order_beside_question",)
-        return Understood((*asked.calls, unclear), _DOUBT, False, reasons, asked.rest)
+        return Understood((*asked.calls, unclear), confident(reasons), False, reasons, asked.rest)
 
     def _unsure(
         self, text: str, outcome: Outcome, confidence: float, reasons: tuple[str, ...]
