@@ -103,7 +103,7 @@ class _Reader:
             return True
         return any(
             len(self.tokens[at].text) >= _CERTAIN
-            or self._counts_dish(at)
+            or (len(self.tokens[at].text) > _TELLING and self._counts_dish(at))
             or not self._is_slip(at, bare)
             for at in marks
         )

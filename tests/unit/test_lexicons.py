@@ -196,6 +196,12 @@ def test_a_word_of_both_languages_is_told_by_what_stands_around_it(text: str, me
     assert understood.sure
 
 
+def test_a_slip_for_a_word_of_the_menu_is_no_other_language() -> None:
+    menu = menus.catalog([menus.item("Pizza", "Thin Crust Pizza")], [{"name": "Pizza"}])
+    understood = Understanding(menu).understand("get me a tin crust pizza")
+    assert Notation(menu).write(understood.calls) == "add 1 Thin Crust Pizza"
+
+
 @pytest.mark.parametrize(
     "text",
     [
