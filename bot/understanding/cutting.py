@@ -4,8 +4,9 @@ Of all ways to cut, the cheapest is taken, by dynamic programming over positions
 long known phrases are cheap, unknown words dear. Time is linear in the length.
 """
 
+from collections import deque
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from math import inf
 
 from bot.understanding import menu_chunks
@@ -97,31 +98,43 @@ def _qualified(
     return None
 
 
-def _paths(places: list[list[Word]], start: int) -> Iterator[list[Word]]:
+# Words, where the next chunk begins, and their texts and lemmas.
+_Path = tuple[list[Word], int, tuple[list[str], list[str]]]
+
+
+def _path(words: list[Word], start: int) -> _Path:
+    return words, start, ([word.text for word in words], [word.lemma for word in words])
+
+
+def _paths(
+    places: list[list[Word]], likeliest: _Path, several: list[int], start: int
+) -> Iterator[_Path]:
     """The next words, one path for each way to read the nearest of them."""
-    window = places[start : start + _WINDOW]
-    several = [at for at, readings in enumerate(window[:_NEAR]) if len(readings) > 1][:2]
-    first = [readings[0] for readings in window]
-    if not several:
-        yield first
+    words, _, said = likeliest
+    near = [at - start for at in several if start <= at < start + _NEAR]
+    if not near:
+        yield words, start, said
         return
-    for readings in product(*(window[at] for at in several)):
-        path = first.copy()
-        for at, word in zip(several, readings, strict=True):
+    for readings in product(*(places[start + at] for at in near)):
+        path = words[start : start + _WINDOW]
+        for at, word in zip(near, readings, strict=True):
             path[at] = word
-        yield path
+        yield _path(path, 0)
 
 
 def cut(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Chunk]:
     """The cheapest chunks of `text`, in order and without gaps."""
     places = in_english_order(list(read(text, lexicon, vocabulary)), vocabulary)
+    likeliest = _path([readings[0] for readings in places], 0)
+    several = deque(at for at, readings in enumerate(places) if len(readings) > 1)
     cheapest: list[tuple[float, Chunk | None]] = [(0.0, None)]
     cheapest += [(inf, None)] * len(places)
     for start in range(len(places)):
         spent = cheapest[start][0]
-        for path in _paths(places, start):
-            texts = [word.text for word in path], [word.lemma for word in path]
-            for chunk in _candidates(path, 0, texts, lexicon, vocabulary):
+        while several and several[0] < start:
+            several.popleft()
+        for words, at, said in _paths(places, likeliest, [*islice(several, 2)], start):
+            for chunk in _candidates(words, at, said, lexicon, vocabulary):
                 end = start + len(chunk.words)
                 if spent + chunk.cost < cheapest[end][0]:
                     cheapest[end] = (spent + chunk.cost, chunk)
