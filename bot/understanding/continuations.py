@@ -22,11 +22,26 @@ def continued(clauses: list[Clause]) -> list[Clause]:
                 no = Meaning("qualifier", "no")
                 before.body.append(replace(clause.verb_chunk, meanings=(no,)))
             before.body += clause.body
-        elif before and _describes(clause, before):
+        elif before and (_describes(clause, before) or _takes_back(clause, before)):
             before.body += clause.body
         else:
             kept.append(clause)
     return kept
+
+
+def _takes_back(clause: Clause, before: Clause) -> bool:
+    """ "a small tea. no, a large one": another in its place."""
+    ordered = _dish(before) is not None and _adds(before)
+    return ordered and not clause.verb and not clause.action and denies(clause.body[:3])
+
+
+def denies(chunks: list[Chunk]) -> bool:
+    """ "no, a": not what was said, but what follows."""
+    if len(chunks) < 3 or not chunks[1].is_("comma"):
+        return False
+    meaning = chunks[0].meaning("qualifier")
+    counted = chunks[2].number is not None or chunks[2].is_("article", "count")
+    return bool(meaning and meaning.value == "no" and len(chunks[0].words) == 1 and counted)
 
 
 def _adds(clause: Clause) -> bool:
@@ -58,6 +73,13 @@ def _follows_verb(clause: Clause, before: Clause) -> bool:
     return not any(chunk.items or chunk.part or chunk.is_("more") for chunk in clause.body)
 
 
+def _counts(chunk: Chunk, following: Chunk, dish: int) -> bool:
+    """ "two shots": so many of an option of the dish, and no dish."""
+    number = chunk.number is not None or chunk.is_("count")
+    measured = following.is_("unit") and not following.items
+    return number and (measured or (_legal(following, dish) and not following.items))
+
+
 def _belongs(clause: Clause, before: Clause) -> bool:
     """ "a dosa … and i want extra ghee on it": only options of the dish before."""
     if clause.action or clause.question or not clause.verb or not _adds(before):
@@ -66,10 +88,11 @@ def _belongs(clause: Clause, before: Clause) -> bool:
     if clause.verb.value not in ("add", "remove", "set") or dish is None:
         return False
     options = 0
-    for chunk in clause.content:
+    content = clause.content
+    for chunk, following in zip(content, [*content, None][1:], strict=True):
         if chunk.is_("ordinal", "mark"):
             return False
-        if _legal(chunk, dish):
+        if _legal(chunk, dish) or (following and _counts(chunk, following, dish)):
             options += 1
         elif chunk.items or chunk.part or chunk.number is not None or chunk.is_("count"):
             # Another dish: what is said up to here must be options of the one before.

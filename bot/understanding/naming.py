@@ -32,6 +32,10 @@ class Naming(Counts):
             return
         if self.separated and self._counted_after(index):
             legal = []
+        if not legal and chunk.is_("count") and self.line and self._counted(index):
+            # "double shot" where only another dish may be double
+            self._number(index, chunk)
+            return
         if (
             legal
             and chunk.is_("count")

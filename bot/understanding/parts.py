@@ -14,6 +14,7 @@ class Parts(Notes):
             # "a tea, no wait, a coffee"
             replaced = self.line
             self.result.lines.remove(replaced)
+            self._take_back_beside(replaced)
             self.result.reasons.append("corrected")
             if replaced.item_id == line.item_id:
                 line.options, line.legal = replaced.options, replaced.legal
@@ -50,6 +51,14 @@ class Parts(Notes):
                 self._unplaced(chunk, "illegal_option")
         self.qualifier = None
         line.before = len(line.options)
+
+    def _take_back_beside(self, line: Line) -> None:
+        """ "an iced mocha latte, sorry, …": two names side by side go together."""
+        beside = self.result.lines[-1] if self.result.lines else None
+        if not (beside and beside.chunk and line.chunk) or line.options:
+            return
+        if 0 <= line.chunk.start - beside.chunk.end <= 1:
+            self.result.lines.remove(beside)
 
     def _elide(self) -> None:
         """ "one with sour cream and one without": what is not wanted is what was said before."""

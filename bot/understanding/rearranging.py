@@ -3,13 +3,17 @@
 Names are moved and completed here; what they mean is decided later.
 """
 
+from dataclasses import replace
+
 from bot.understanding.again import named_again
 from bot.understanding.chunks import Chunk
+from bot.understanding.continuations import denies
 from bot.understanding.lexicon import Meaning
 from bot.understanding.names import Sense
 from bot.understanding.option_counts import chooses, counted, counts
 from bot.understanding.vocabulary import Vocabulary
 
+_CORRECTION = (Meaning("correction"),)
 _WITH = (Meaning("with"),)
 
 
@@ -17,11 +21,21 @@ def rearranged(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
     """The same, said plainly; what needs no rearranging is left as it is."""
     if not any(_names(chunk) for chunk in chunks):
         return chunks
+    chunks = _corrected(chunks)
     chunks = named_again(chunks, vocabulary)
     chunks = _Sorts(vocabulary).completed(chunks)
     chunks = counted(chunks, vocabulary)
     chunks = _told_apart(chunks, vocabulary)
     return _brought_behind(chunks)
+
+
+def _corrected(chunks: list[Chunk]) -> list[Chunk]:
+    """ "a small tea, no, a large tea": "no" takes back what was said."""
+    made: list[Chunk] = []
+    for index, chunk in enumerate(chunks):
+        denied = denies(chunks[index : index + 3])
+        made.append(replace(chunk, meanings=_CORRECTION) if denied else chunk)
+    return made
 
 
 def _names(chunk: Chunk) -> bool:

@@ -77,6 +77,10 @@ ORDERS = {
         "1 Milk Tea {Small, Oat milk}; 1 Milk Tea {Oat milk, Large}",
     "a small brew, another one with whip, and a bun":
         "1 Filter Brew {Small}; 1 Filter Brew {Whipped cream}; 1 Milk Bun",
+    "a milk tea double shot, iced": "1 Milk Tea {Malt shot x2, Iced}",
+    "i want a small brew. no, a large milk tea, and a bun": "1 Milk Tea {Large}; 1 Milk Bun",
+    "a small brew. add two shots to it and a jam tart":
+        "1 Filter Brew {Small, Malt shot x2}; 1 Jam Tart",
     "a small filter brew with rose": "1 Filter Brew {Small, Rose syrup}",
     "a rose filter brew and an iced chai": "1 Rose Filter Brew; 1 Chai Tea {Iced}",
     "a large brew and another large milk tea": "1 Filter Brew {Large}; 1 Milk Tea {Large}",
