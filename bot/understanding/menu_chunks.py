@@ -35,7 +35,8 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
             yield Chunk(span, 1.0 + slips, sense=found)
         ending = vocabulary.endings.get(lemma)
         alone = bool(ending and len(ending) == 1 and not (found and found.items))
-        if ending and alone and not _is_option_of(span, vocabulary):
+        taken = alone and (_is_option_of(span, vocabulary) or _joins_options(span, vocabulary))
+        if ending and alone and not taken:
             yield _one_item(span, ending[0], 1.1 + slips, found)
         # A name goes on over small words and numbers only where it is complete.
         counting = word.text in numbers or word.token.number is not None
@@ -67,6 +68,19 @@ def _is_option_of(span: list[Word], vocabulary: Vocabulary) -> bool:
     if option is None or not option.choices:
         return False
     return any(t.item_id in option.choices for t in vocabulary.titles.get(span[-1].lemma, ()))
+
+
+def _joins_options(span: list[Word], vocabulary: Vocabulary) -> bool:
+    """ "lettuce and tomato": two options, and not the rest of "Bacon, Lettuce and Tomato"."""
+    for at in range(1, len(span) - 1):
+        if span[at].text in vocabulary.lexicon.names_and:
+            sides = span[:at], span[at + 1 :]
+            senses = [
+                vocabulary.sense("".join(w.text for w in side), "".join(w.lemma for w in side))
+                for side in sides
+            ]
+            return all(sense and sense.choices for sense in senses)
+    return False
 
 
 def _is_option(dish: list[str], said: list[str], vocabulary: Vocabulary) -> bool:

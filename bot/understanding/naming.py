@@ -68,6 +68,8 @@ class Naming(Counts):
             self._give(chunk.qualified[1], self._legal(chunk.qualified[1]))
         elif chunk.items:
             if self.line and (self.qualifier or (self.introduced and chunk.part)):
+                if not self.qualifier and self._has_options():
+                    self.result.reasons.append("dish_in_note")
                 self._write(chunk)
             else:
                 self._open(chunk)

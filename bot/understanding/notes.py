@@ -28,6 +28,10 @@ class Notes(Options):
         self.qualifier = None
         self.introduced = self.separated = False
 
+    def _has_options(self) -> bool:
+        item = self.vocabulary.items.get(self.line.item_id or 0) if self.line else None
+        return bool(item and item.groups)
+
     def _is_others(self, chunk: Chunk) -> bool:
         """An option that other dishes have, and no usual wish."""
         choices = bool(chunk.sense and chunk.sense.choices and not chunk.items)
