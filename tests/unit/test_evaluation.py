@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from bot.tools.call import ToolCall
+from bot.understanding.confidence import SURE, confident
+from scripts.evaluation.calibrate import fit
 from scripts.evaluation.neutral import NeutralMenu
 from scripts.evaluation.report import run
 from scripts.evaluation.score import is_exact, score
@@ -138,3 +140,23 @@ def test_report_of_two_orders() -> None:
     assert [prediction["sure"] for prediction in predictions] == [True, False]
     assert "exact match              100.0%" in report
     assert "sure of                   50.0%" in report
+
+
+def test_reasons_that_go_with_mistakes_weigh_more() -> None:
+    data = [
+        (((), True), 60),
+        (((), False), 1),
+        ((("harmless",), True), 300),
+        ((("telling",), False), 15),
+        ((("telling",), True), 5),
+    ]
+    base, weights = fit(data)
+    assert base > 3
+    assert weights["harmless"] < 0.5
+    assert weights["telling"] > 2
+
+
+def test_one_usual_doubt_is_enough_to_ask() -> None:
+    assert confident(()) > confident(("typo",)) >= SURE
+    assert confident(("illegal_option",)) < SURE
+    assert confident(("what nobody has seen",)) < SURE
