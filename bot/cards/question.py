@@ -43,7 +43,7 @@ def which_dish(
         "which_dish",
         (
             *layout.lead(said),
-            bold(f"Which {quoted(pending['name'], 60)} would you like?\n"),
+            bold(_which(pending, can_be_had)),
             text("".join(map(_dish, shown[: 2 * MOST]))),
             text(_known(pending)),
             text(_WAY_OUT if len(answers) == MOST and not more else ""),
@@ -82,6 +82,12 @@ def waiting(snapshot: Snapshot) -> tuple[Span, ...]:
         return ()
     names = [lines.counted(each["quantity"], each["name"]) for each in queue]
     return (text(f"\nThen: {clip(', '.join(names), 400)}", "italic"),)
+
+
+def _which(pending: Line, dishes: Sequence[MenuEntry]) -> str:
+    if len(dishes) == 1:
+        return "Did you mean this?\n"
+    return f"Which {quoted(pending['name'], 60)} would you like?\n"
 
 
 def _rows(answers: Sequence[Button], give_up: Button) -> list[tuple[Button, ...]]:

@@ -16,6 +16,7 @@ from bot.understanding.cutting import cut
 from bot.understanding.intents import Intents
 from bot.understanding.lexicon import load
 from bot.understanding.outcome import Outcome, quoted
+from bot.understanding.proposing import proposed
 from bot.understanding.questions import Asked
 from bot.understanding.vocabulary import Vocabulary
 
@@ -24,8 +25,9 @@ from bot.understanding.vocabulary import Vocabulary
 class Understood:
     """What a text means. `confidence` is 0 to 1; `sure` says whether to act on it.
 
-    When unsure, `calls` holds what was understood and, last, an `unclear` call;
-    `rest` quotes what was not, and `candidates` are up to three items it may mean.
+    When unsure, `calls` holds what was understood and, last, an `unclear` call; dishes
+    that may have been misread are lines with a single candidate (proposing.py). `rest`
+    quotes what was not understood, and `candidates` are up to three items it may mean.
     """
 
     calls: tuple[ToolCall, ...]
@@ -141,7 +143,8 @@ class Understanding:
             rest = " ".join(text.split()) or None
         candidates = tuple(dict.fromkeys(self._candidates(outcome)))[:3]
         unclear = ToolCall("unclear", {"text": text, "rest": rest, "item_ids": list(candidates)})
-        return Understood((*outcome.calls, unclear), confidence, False, reasons, rest, candidates)
+        calls = proposed(outcome, self.vocabulary)
+        return Understood((*calls, unclear), confidence, False, reasons, rest, candidates)
 
     def _candidates(self, outcome: Outcome) -> Iterable[int]:
         yield from outcome.candidates

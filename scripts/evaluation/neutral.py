@@ -89,7 +89,7 @@ class NeutralMenu:
                 "quantity": line["quantity"],
                 "options": [self._option(o) for o in line["options"] if "any_of" not in o],
             }
-            for line in _lines(calls)
+            for line in map(_guessed, _lines(calls))
             if "candidates" not in line
         ]
 
@@ -111,6 +111,12 @@ class NeutralMenu:
             # What isn't wanted is not counted.
             "count": option["count"] if countable and option["qualifier"] != "no" else None,
         }
+
+
+def _guessed(line: dict[str, Any]) -> dict[str, Any]:
+    """A line whose only candidate is what it is taken to be, however unsure."""
+    candidates = line.get("candidates", ())
+    return {"quantity": line["quantity"], **candidates[0]} if len(candidates) == 1 else line
 
 
 def _lines(calls: Iterable[ToolCall]) -> Iterator[dict[str, Any]]:
