@@ -10,6 +10,8 @@ from bot.understanding.vocabulary import Vocabulary
 _ONE = (Meaning("article", 1),)
 # So many chunks are looked at for what is said of it.
 _AHEAD = 8
+# So far back the dish may have been named.
+_BACK = 24
 _BETWEEN = ("function", "filler", "article", "of", "onto")
 
 
@@ -21,9 +23,10 @@ def named_again(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
     index = 0
     while index < len(chunks):
         chunk = chunks[index]
-        said = _last(made)
+        again = chunk.is_("more") and not chunk.is_("qualifier")
+        said = _last(made) if again else []
         end = _noun(chunks, index + 1)
-        if said and chunk.is_("more") and not chunk.is_("qualifier") and _described(chunks, end):
+        if said and _described(chunks, end):
             if chunk.is_("same"):
                 said = _kept(said, chunks[end : end + _AHEAD], vocabulary)
             else:
@@ -46,7 +49,9 @@ def _last(made: list[Chunk]) -> list[Chunk]:
         return []
     while end and made[end - 1].is_("and", "comma"):
         end -= 1
-    dish = next((at for at in reversed(range(end)) if len(made[at].items) == 1), None)
+    dish = next(
+        (at for at in reversed(range(max(0, end - _BACK), end)) if len(made[at].items) == 1), None
+    )
     if dish is None:
         return []
     start = dish
