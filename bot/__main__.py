@@ -1,4 +1,4 @@
-"""The command line: python -m bot start, simulate, run, migrate, menu, verify."""
+"""The command line: python -m bot start, simulate, run, migrate, menu, verify, inbox."""
 
 import argparse
 import os
@@ -10,6 +10,7 @@ import structlog
 
 from bot import log
 from bot.commands import children, data
+from bot.commands.inbox import inbox
 from bot.commands.run import run
 from bot.commands.serving import raise_on_signals
 from bot.commands.simulate import simulate
@@ -77,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
         "verify", help="compare the carts with the log and the orders with their lines"
     )
     adding.set_defaults(command=verify)
+
+    adding = commands.add_parser("inbox", help="show what could not be handled and was set aside")
+    adding.add_argument("--retry", metavar="ID", type=int, help="have the bot try that one again")
+    adding.set_defaults(command=inbox)
 
     menu = commands.add_parser("menu", help="export or import the menu as a spreadsheet (CSV)")
     menus = menu.add_subparsers(metavar="export | import", required=True)

@@ -6,6 +6,7 @@ GatewayError
 """
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -51,7 +52,7 @@ class _Connection(asyncpg.Connection):
     """A pooled connection whose reset costs no round trip.
 
     Nothing the bot runs leaves session state behind: no SET, no LISTEN, no open
-    cursor, no advisory lock of the session.
+    cursor, no advisory lock of the session (that is the listening connection's).
     """
 
     async def reset(self, *, timeout: float | None = None) -> None:
@@ -73,6 +74,8 @@ class Gateway:
     def __init__(self, pool: asyncpg.Pool, dsn: str) -> None:
         self._pool = pool
         self._dsn = dsn
+        # What leases are held under; shown to be alive by the listening connection.
+        self.process = random.randrange(1, 2**31)
         self._listener: asyncio.Task[None] | None = None
         self._callbacks: dict[str, Callable[[str], Awaitable[None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -184,6 +187,7 @@ class Gateway:
             try:
                 connection = await asyncpg.connect(self._dsn)
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                await connection.execute("SELECT api.hold_process($1)", self.process)
                 for channel in self._callbacks:
                     await connection.add_listener(channel, self._notified)
                 if ready.is_set():

@@ -28,8 +28,6 @@ from db.gateway import Gateway, GatewayError
 
 log = structlog.get_logger(__name__)
 
-PARKED = "An update could not be handled and was set aside: {update_id}. {reason}"
-
 
 class Edge:
     """`restaurant` gives what the cards tell of it, as of now."""
@@ -49,9 +47,7 @@ class Edge:
         self.delivery = Delivery(api, self.sender, self.cards)
         self._commands = Commands(api)
         self._dialogue = Dialogue(reader, turns, self.delivery, self._commands.offer_to_admin)
-        self.intake = Intake(
-            Inbox(gateway), ChatProcessor(), self._dialogue.open, ErrorHandler(), self._tell_parked
-        )
+        self.intake = Intake(Inbox(gateway), ChatProcessor(), self._dialogue.open, ErrorHandler())
         self.outbox = Outbox(gateway, api, self.sender, self.cards, restaurant)
         self._poller: Poller | None = None
         self._webhook: Webhook | None = None
@@ -66,7 +62,9 @@ class Edge:
         """What goes beside the turns; what earlier processes left is worked off."""
         await self._gateway.listen("outbox", self.outbox.wake)
         self._run(self.cards.run(), self.outbox.run(), self._introduce())
+        await self._gateway.listen("inbox", self.intake.wake)
         await self.intake.drain()
+        self._run(self.intake.run())
 
     async def poll(self) -> None:
         # A webhook left behind would refuse every poll.
@@ -123,14 +121,6 @@ class Edge:
             log.warning("a staff chat can't be reached", chat_id=chat_id, error=error.message)
             return False
         return True
-
-    async def _tell_parked(self, update_id: int, reason: str) -> None:
-        try:
-            for admin in (await self._gateway.call("get_admins"))["admin_ids"]:
-                told = PARKED.format(update_id=update_id, reason=reason[:500])
-                await self.delivery.say(admin, told)
-        except (GatewayError, TelegramError) as error:
-            log.warning("admins not told", update_id=update_id, error=str(error))
 
     def _run(self, *work: Any) -> None:
         for each in work:

@@ -1,42 +1,63 @@
 """Updates kept in the database: those that take long, and those that failed.
 
-A try is counted before it begins, and so survives a kill; of an update that is
-stored while it is being tried, that try counts.
+A stored update is leased to the process that works at it, so that no other does; when
+that process has ended, or does not renew its leases, another takes over. A try is counted
+before it begins, and so survives a kill; of an update that is stored while it is being
+tried, that try counts.
 """
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from bot.messaging.ledger import Receipt
 from bot.messaging.patience import patiently
 from db.gateway import Gateway
 
+# Of a process that has ended, nobody waits for the lease to run out.
+LEASE = timedelta(seconds=60)
+
 
 class Inbox:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
 
-    async def waiting(self) -> list[dict[str, Any]]:
-        """The bodies of what is stored and not parked, lowest update id first."""
-        rows = await patiently(lambda: self._gateway.call("inbox_updates"))
-        return [row["body"] for row in rows or ()]
+    async def claim(self, under_way: Iterable[int], at_most: int) -> list[dict[str, Any]]:
+        """What nobody is at becomes this process's: [{"body", "attempts", …}], lowest update id
+        first. The leases of what is `under_way` are renewed."""
+        rows: list[dict[str, Any]] | None = await patiently(
+            lambda: self._gateway.call(
+                "claim_updates", self._gateway.process, list(under_way), LEASE, at_most
+            )
+        )
+        return rows or []
 
     async def store(self, receipt: Receipt) -> None:
-        """Stores it; its try is counted by `begin`. Raises GatewayError."""
-        await self._gateway.call("store_update", receipt.update_id, receipt.chat_id, receipt.body)
+        """Stores it with the try that is under way. Raises GatewayError."""
+        attempts = await self._gateway.call(
+            "store_update",
+            receipt.update_id,
+            receipt.chat_id,
+            receipt.body,
+            self._gateway.process,
+            LEASE,
+        )
         receipt.stored = True
+        receipt.lost = attempts is None
+        receipt.attempts = attempts or receipt.attempts
 
     async def begin(self, receipt: Receipt) -> None:
-        """Counts the try that is about to begin."""
-        if receipt.stored:
-            counted = await patiently(lambda: self._count(receipt))
-            receipt.attempts = counted or receipt.attempts + 1
-        else:
+        """Counts the try that is about to begin, or finds the update `lost`."""
+        if not receipt.stored:
             receipt.attempts += 1
-
-    async def _count(self, receipt: Receipt) -> int:
-        attempts = await self._gateway.call("begin_update", receipt.update_id, receipt.chat_id)
-        # No row: another process has finished it.
-        return int(attempts or 1)
+        elif not receipt.lost:
+            attempts = await patiently(
+                lambda: self._gateway.call(
+                    "begin_update", receipt.update_id, receipt.chat_id, self._gateway.process
+                )
+            )
+            receipt.lost = attempts is None
+            receipt.attempts = attempts or receipt.attempts
 
     async def finish(self, receipt: Receipt) -> None:
         if receipt.stored:
@@ -45,9 +66,7 @@ class Inbox:
             )
 
     async def park(self, receipt: Receipt, reason: str) -> None:
-        """Sets it aside for a person to look at; it is not tried again."""
+        """Sets it aside for a person to look at, and tells the admins."""
         await patiently(
-            lambda: self._gateway.call(
-                "park_update", receipt.update_id, receipt.chat_id, reason[:500]
-            )
+            lambda: self._gateway.call("park_update", receipt.update_id, receipt.chat_id, reason)
         )

@@ -7,6 +7,7 @@ request and its errors.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -24,11 +25,13 @@ log = structlog.get_logger(__name__)
 STORE_AFTER = 1.0
 TRIES = 3
 DRAIN_WAIT = 10.0
+CLAIM_EVERY = 5.0
+CLAIM_AT_MOST = 20
 KILLS_THE_PROCESS = "the process ended while it was being handled"
 
 
 class Intake:
-    """`open` reads an update's body; `parked(update_id, reason)` tells the admins."""
+    """`open` reads an update's body."""
 
     def __init__(
         self,
@@ -36,15 +39,17 @@ class Intake:
         processor: BaseUpdateProcessor,
         open: Callable[[dict[str, Any]], Exchange],
         errors: ErrorHandler,
-        parked: Callable[[int, str], Awaitable[None]],
     ) -> None:
         self.ledger = Ledger()
         self._inbox = inbox
         self._processor = processor
         self._open = open
         self._errors = errors
-        self._parked = parked
         self._tasks: set[asyncio.Task[None]] = set()
+        # What others left, and the task that works it off.
+        self._left: deque[Receipt] = deque()
+        self._working_off: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
 
     def accept(self, body: dict[str, Any], *, wary: bool = False) -> Receipt | None:
         """The update's receipt; None when it has been finished here before.
@@ -66,20 +71,52 @@ class Intake:
         return receipt
 
     async def drain(self) -> None:
-        """Works off what earlier processes left in the inbox, one by one: if one kills
-        the process, no other's tries are counted for it."""
-        rows = await self._inbox.waiting()
-        if rows:
-            log.info("working off the inbox", updates=len(rows))
-        for body in rows:
-            if self.ledger.under_way(body["update_id"]):
-                continue
-            receipt = self.ledger.open(body)
-            receipt.stored, receipt.attempts = True, 0
-            self.ledger.settle(receipt)
+        """Works off all that ended processes left in the inbox."""
+        while working := await self.claim():
+            await asyncio.wait([working])
+
+    async def run(self) -> None:
+        """Until cancelled, holds on to what is under way, and works off what processes leave
+        that end meanwhile."""
+        while True:
+            try:
+                async with asyncio.timeout(CLAIM_EVERY):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+            self._wake.clear()
+            await self.claim()
+
+    async def wake(self, payload: str) -> None:
+        """Looks into the inbox at once. With no payload PostgreSQL is back after a while, and
+        other processes may need a moment to show that they still run."""
+        if payload:
+            self._wake.set()
+
+    async def claim(self) -> "asyncio.Task[None] | None":
+        """Renews leases and takes over what nobody is at; what works it off, if anything is."""
+        room = CLAIM_AT_MOST - len(self._left)
+        rows = await self._inbox.claim(self.ledger.under_way_ids(), room)
+        for row in rows:
+            # One that came in again while this was asked is under way already.
+            if not self.ledger.under_way(row["update_id"]):
+                receipt = self.ledger.open(row["body"])
+                receipt.stored = True
+                self.ledger.settle(receipt)
+                self._left.append(receipt)
+        if self._left and (self._working_off is None or self._working_off.done()):
+            log.info("working off the inbox", updates=len(self._left))
+            self._working_off = self._begin(self._work_off())
+        return self._working_off if self._left else None
+
+    async def _work_off(self) -> None:
+        """One by one: if one kills the process, no other's tries are counted for it."""
+        while self._left:
+            receipt = self._left.popleft()
             task = self._begin(self._see_through(receipt, self._inbox.begin(receipt)))
             # One that takes long goes on beside the others, ahead in its chat.
             await asyncio.wait([task], timeout=DRAIN_WAIT)
+        self._wake.set()
 
     def store_now(self, update_id: int) -> None:
         """For what takes long: whoever wrote after it need not wait for it."""
@@ -89,6 +126,7 @@ class Intake:
 
     async def finish(self, seconds: float) -> None:
         """Waits for what is under way; what is not done then will come again."""
+        self._left.clear()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         rest = list(self._tasks)
@@ -111,7 +149,6 @@ class Intake:
         try:
             await self._inbox.store(receipt)
             self.ledger.settle(receipt)
-            await self._inbox.begin(receipt)
         except DatabaseUnavailable as error:
             log.warning("update not stored yet", update_id=receipt.update_id, error=str(error))
             receipt.storing = None
@@ -143,18 +180,25 @@ class Intake:
     ) -> None:
         if first is not None:
             await first
+        if receipt.lost:
+            self._end(receipt)
+            return
         if receipt.attempts > TRIES:
             await self._park(receipt, KILLS_THE_PROCESS)
             return
         while error := await self._try(receipt, exchange):
             reference = self._errors.failed(receipt.update_id, receipt.attempts, error)
             await self._keep(receipt)
+            if receipt.lost:
+                break
             if receipt.attempts >= TRIES:
                 await self._errors.give_up(exchange, reference)
                 await self._park(receipt, f"{type(error).__name__}: {error} ({reference})")
                 return
             await asyncio.sleep(pause(receipt.attempts))
             await self._inbox.begin(receipt)
+            if receipt.lost:
+                break
         await self._done(receipt)
 
     async def _try(self, receipt: Receipt, exchange: Exchange) -> Exception | None:
@@ -177,12 +221,12 @@ class Intake:
         log.error("update parked", update_id=receipt.update_id, reason=reason)
         await self._inbox.park(receipt, reason)
         self._end(receipt)
-        await self._parked(receipt.update_id, reason)
 
     async def _done(self, receipt: Receipt) -> None:
         if receipt.storing is not None:
             await receipt.storing
-        await self._inbox.finish(receipt)
+        if not receipt.lost:
+            await self._inbox.finish(receipt)
         self._end(receipt)
 
     def _end(self, receipt: Receipt) -> None:

@@ -11,7 +11,10 @@ REMEMBERED = 2_000
 
 @dataclass(slots=True, eq=False)
 class Receipt:
-    """An update under way. `attempts` counts its tries, an earlier process's included."""
+    """An update under way. `attempts` counts its tries, an earlier process's included.
+
+    `stored` in the inbox; `lost` when it is finished or parked there, or another process's.
+    """
 
     update_id: int
     chat_id: int
@@ -19,6 +22,7 @@ class Receipt:
     settled: "asyncio.Future[None]"
     attempts: int = 1
     stored: bool = False
+    lost: bool = False
     storing: "asyncio.Task[None] | None" = None
     timer: asyncio.TimerHandle | None = None
 
@@ -46,6 +50,9 @@ class Ledger:
 
     def under_way(self, update_id: int) -> Receipt | None:
         return self._under_way.get(update_id)
+
+    def under_way_ids(self) -> list[int]:
+        return list(self._under_way)
 
     def has_finished(self, update_id: int) -> bool:
         return update_id in self._finished

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from bot.cards import order_update, placed, session_expired, staff_alert, ticket
+from bot.cards import order_update, placed, session_expired, staff_alert, ticket, update_parked
 from bot.cards.card import Card
 from bot.cards.restaurant import Restaurant
 
@@ -18,7 +18,9 @@ Otherwise = Literal["send", "send_silently", "leave"]
 
 # Kinds that edit the customer's live card, wherever it is by now.
 EDIT_LIVE_CARD = frozenset({"order_unconfirmed", "session_expired"})
-FOR_STAFF = frozenset({"ticket", "ticket_changed", "ticket_overdue", "staff_alert"})
+FOR_STAFF = frozenset(
+    {"ticket", "ticket_changed", "ticket_overdue", "staff_alert", "update_parked"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ def _staff_alert(row: Row, restaurant: Restaurant) -> Notice:
     return Notice(staff_alert.draw(row["payload"]))
 
 
+def _update_parked(row: Row, restaurant: Restaurant) -> Notice:
+    payload = row["payload"]
+    return Notice(update_parked.draw(payload["update_id"], payload["error"]))
+
+
 def _session_expired(row: Row, restaurant: Restaurant) -> Notice:
     payload = row["payload"]
     card = session_expired.draw(payload["session_id"], payload["lines"], payload["total"])
@@ -74,4 +81,5 @@ _KINDS: dict[str, Callable[[Row, Restaurant], Notice]] = {
     "order_unconfirmed": _order_unconfirmed,
     "session_expired": _session_expired,
     "staff_alert": _staff_alert,
+    "update_parked": _update_parked,
 }

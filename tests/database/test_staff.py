@@ -214,15 +214,3 @@ async def test_stats_count_what_happened_and_are_for_admins_alone(gateway, conne
     await tap(gateway, order, "cancelled")
     stats = (await Customer(gateway, OWNER).turn(("stats", {"days": 1})))["results"][0]
     assert (stats["orders"], stats["revenue"], stats["cancelled"]) == (0, "0.00", 1)
-
-
-async def test_the_inbox_counts_attempts_and_parks(gateway):
-    await gateway.call("store_update", 5, ASHA, {"update_id": 5})
-    await gateway.call("store_update", 5, ASHA, {"update_id": 5})
-    await gateway.call("store_update", 4, ASHA, {"update_id": 4})
-    assert [u["update_id"] for u in await gateway.call("inbox_updates")] == [4, 5]
-    assert await gateway.call("begin_update", 5, ASHA) == 1
-    assert await gateway.call("begin_update", 5, ASHA) == 2
-    await gateway.call("park_update", 5, ASHA, "it always fails")
-    await gateway.call("finish_update", 4, ASHA)
-    assert await gateway.call("inbox_updates") == []
