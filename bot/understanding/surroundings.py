@@ -1,17 +1,10 @@
 """What stands around a chunk, and what that makes of it."""
 
-from collections.abc import Iterator
-
 from bot.understanding.chunks import Chunk
-from bot.understanding.lines import Line
-from bot.understanding.parts import Parts
-
-# Said between a number and its dish, or between a dish and its options.
-_THIN = ("filler", "function", "of", "unit", "times", "more", "article", "that", "all", "by")
-_DESCRIBING = (*_THIN, "qualifier", "note", "size", "count")
+from bot.understanding.neighbours import Neighbours
 
 
-class Surroundings(Parts):
+class Surroundings(Neighbours):
     """Questions about the chunks before and after one; nothing is changed by asking."""
 
     def _numbers_follow(self) -> bool:
@@ -88,15 +81,6 @@ class Surroundings(Parts):
             and before.is_("that", "all")
         )
 
-    def _length(self, item_id: int) -> int:
-        """How many words the shortest of the item's names has."""
-        item = self.vocabulary.items[item_id]
-        return min(len(name.split()) for name in (item.name, *item.aliases))
-
-    def _touches(self, chunk: Chunk, line: Line) -> bool:
-        """Does this name follow that of the line before with nothing in between?"""
-        return bool(line.chunk and line.item_id is not None and chunk.start - line.chunk.end <= 1)
-
     def _counted(self, index: int) -> bool:
         """ "two shots", "3 pumps of vanilla": so many of a choice of the open line's item."""
         for following in self._following(index):
@@ -130,29 +114,6 @@ class Surroundings(Parts):
         taken = [option["choice_id"] for option in self.line.options]
         return any(self._sole(c) and self._has_room(c, taken) for c in legal)
 
-    def _sole(self, choice_id: int) -> bool:
-        """Is it one of those choices of which a dish has only one?"""
-        return self.vocabulary.choices[choice_id][1] == 1
-
-    def _stands_before_dish(self, index: int, chunk: Chunk) -> bool:
-        """Is a dish that offers this named right after it?"""
-        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
-        return bool(
-            chunk.sense
-            and not chunk.items
-            and following
-            and any(item_id in chunk.sense.choices for item_id in following.items)
-        )
-
-    def _list_ends(self, index: int) -> bool:
-        """Of "…, a, b and c": is what stands here followed by such an "and"?"""
-        for chunk in self.chunks[index : index + 12]:
-            if chunk.is_("joint"):
-                return True
-            if not (self._legal(chunk) or chunk.is_("comma", "function")):
-                return False
-        return False
-
     def _says_of_what(self, index: int, chunk: Chunk) -> bool:
         """ "eggs scrambled": said along with an option that the open line's dish has."""
         if not self.line or self.quantity is not None or chunk.items or self.qualifier:
@@ -166,11 +127,6 @@ class Surroundings(Parts):
             return False
         after = next(self._following(index), None)
         return after is not None and (after.is_("with", "note") or self._describes(after))
-
-    def _is_plain_choice(self, index: int) -> bool:
-        """Is a choice that cannot be counted named there, of the open line's item?"""
-        legal = self._legal(self.chunks[index]) if index < len(self.chunks) else []
-        return bool(legal) and not self._countable(legal[0]) and not self._item_follows(index)
 
     def _is_plain_portion(self, index: int) -> bool:
         """Is one of many choices named there that can't be counted, of the open line's item?"""
@@ -215,11 +171,6 @@ class Surroundings(Parts):
             for choice in (self._legal(following) if following else ())
         )
 
-    def _sized(self, chunk: Chunk | None) -> bool:
-        """Does this chunk name one of those choices of which a dish has only one?"""
-        legal = self._legal(chunk) if chunk else []
-        return any(self.vocabulary.choices[choice][1] == 1 for choice in legal)
-
     def _is_described(self, index: int) -> bool:
         following = (c for c in self._following(index) if not c.is_("ordinal_noun"))
         after = next(following, None)
@@ -236,74 +187,6 @@ class Surroundings(Parts):
             and not (following.meanings or following.sense or following.part)
             and following.number is None
         )
-
-    def _names_item(self, chunk: Chunk) -> bool:
-        return bool(chunk.items or chunk.part or (chunk.sense and chunk.sense.categories))
-
-    def _item_follows(self, index: int) -> bool:
-        """Is a dish named next, with at most its options in between?"""
-        joined = self._choice_at(index)
-        for position in range(index + 1, min(index + 9, len(self.chunks))):
-            chunk = self.chunks[position]
-            if self._names_item(chunk) and not (chunk.is_("note", "size") and not chunk.items):
-                return True
-            if chunk.sense and chunk.sense.choices:
-                joined = True
-                continue
-            if chunk.sense and chunk.sense.group:
-                continue
-            if joined and chunk.is_("and") and self._offers_first(index, position + 1):
-                # "a chicken and cashew stir fry"
-                return True
-            if joined and self._goes_on(index, position):
-                continue
-            if chunk.number is not None or not chunk.is_(*_DESCRIBING):
-                return False
-        return False
-
-    def _offers_first(self, index: int, dish: int) -> bool:
-        """Is there a dish at `dish` that offers what is said from `index` on?"""
-        items = self.chunks[dish].items if dish < len(self.chunks) else []
-        options = [
-            c for c in self.chunks[index:dish] if c.sense and c.sense.choices and not c.items
-        ]
-        return len(items) == 1 and all(c.sense and items[0] in c.sense.choices for c in options)
-
-    def _goes_on(self, index: int, position: int) -> bool:
-        """ "a small ghee and podi …", "one large, iced …": several options before their dish."""
-        chunk = self.chunks[position]
-        opened = self.quantity is not None or not self._counted_by(index)
-        joins = chunk.is_("and") or (chunk.is_("comma") and opened)
-        return joins and self._option_at(position + 1)
-
-    def _counted_by(self, index: int) -> bool:
-        """Is what stands right after a choice of the open line's dish that can be counted?"""
-        legal = self._legal(self.chunks[index + 1]) if index + 1 < len(self.chunks) else []
-        return bool(legal) and self._countable(legal[0])
-
-    def _option_at(self, index: int) -> bool:
-        following = self.chunks[index : index + 1]
-        qualified = bool(following) and following[0].is_("qualifier")
-        return self._choice_at(index + qualified)
-
-    def _choice_at(self, index: int) -> bool:
-        chunk = self.chunks[index] if index < len(self.chunks) else None
-        return bool(chunk and chunk.sense and chunk.sense.choices and not chunk.sense.items)
-
-    def _following(self, index: int) -> Iterator[Chunk]:
-        for position in range(index + 1, len(self.chunks)):
-            if not self.chunks[position].is_("filler", "function", "of"):
-                yield self.chunks[position]
-
-    def _described_next(self, index: int) -> Chunk | None:
-        """What follows; of "one as a single", the option."""
-        for following in self._following(index):
-            if not (following.is_("article") and not following.sense):
-                return following
-            after = next(self._following(self.chunks.index(following)), None)
-            if not (after and self._legal(after)):
-                return following
-        return None
 
     def _dish_of_ordinal(self, index: int) -> bool:
         """ "the first one a small tea": is a dish named right after?"""
@@ -326,7 +209,3 @@ class Surroundings(Parts):
             return False
         # Part of a name may be an option by another name ("extra chocolate").
         return any(c.items and not c.part for c in self.chunks[index + 1 : index + 2])
-
-    def _number_follows(self, index: int) -> bool:
-        following = next(self._following(index), None)
-        return following is not None and following.number is not None
