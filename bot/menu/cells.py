@@ -36,7 +36,7 @@ def price(text: str) -> str:
     if not text:
         raise CellError("is empty. Write a number such as 40 or 40.50")
     if not _PRICE.fullmatch(text):
-        raise CellError(f'"{short(text)}" is no plain number. Write it like {plain(text)}')
+        raise CellError(f'"{short(text)}" is no plain number. Write it like {short(plain(text))}')
     price = Decimal(text)
     if price > HIGHEST_PRICE:
         raise CellError(f"{text} is above {HIGHEST_PRICE}. Write what one of it costs")
@@ -51,7 +51,8 @@ def plain(text: str) -> str:
     whole = re.sub(r"[.,]", "", parts[1]) if parts else ""
     if not whole or "-" in text or not whole.isascii():
         return "40 or 40.50"
-    return f"{int(whole)}.{parts[2]}" if parts and parts[2] else str(int(whole))
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{parts[2]}" if parts and parts[2] else whole
 
 
 def diet(text: str) -> str:

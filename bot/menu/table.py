@@ -179,8 +179,9 @@ def _check_columns(
         raise MenuFileError(problems)
 
 
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+def _quoted(names: Sequence[str]) -> str:
+    shown = ", ".join(f'"{name[:40]}"' for name in names[:10])
+    return f"{shown} and {len(names) - 10} more" if len(names) > 10 else shown
 
 
 def _mark(cell: str) -> str:

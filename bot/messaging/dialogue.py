@@ -14,6 +14,11 @@ from bot.turn import Incoming
 
 log = structlog.get_logger(__name__)
 
+SLOW_DOWN = (
+    "That was a little fast for me, so I left out your last messages and taps. "
+    "Please wait a few seconds and try again."
+)
+
 # Telegram shows "typing" for 5 seconds.
 TYPING_EVERY = 4.5
 
@@ -43,6 +48,18 @@ class Dialogue:
         if update.callback_query:
             query = self._delivery.query(update.callback_query.id)
         return UpdateExchange(self, self._reader.read(update), query)
+
+    def slow_down(self, body: dict[str, Any]) -> "UpdateExchange":
+        """Reads an update that comes too fast: its sender is told so, and nothing is done.
+        A group is not spoken to for one of its members."""
+        update = Update.de_json(slim(body), None)
+        query = None
+        if update.callback_query:
+            query = self._delivery.query(update.callback_query.id)
+        elif update.effective_chat is None or update.effective_chat.type != "private":
+            return UpdateExchange(self, None, None)
+        chat_id = update.effective_chat.id if update.effective_chat else 0
+        return UpdateExchange(self, Sentence(chat_id, SLOW_DOWN), query)
 
     def asking_model(self, incoming: Incoming) -> None:
         """Shows "typing" until the turn ends."""

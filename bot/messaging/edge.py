@@ -14,6 +14,7 @@ from bot.messaging.commands import Commands
 from bot.messaging.delivery import Delivery
 from bot.messaging.dialogue import Dialogue, Turns
 from bot.messaging.errors import ErrorHandler
+from bot.messaging.flooding import Flooding
 from bot.messaging.inbox import Inbox
 from bot.messaging.incoming import Reader
 from bot.messaging.intake import Intake
@@ -45,9 +46,17 @@ class Edge:
         self.sender = Sender(api)
         self.cards = LiveCards(gateway)
         self.delivery = Delivery(api, self.sender, self.cards)
+        self.flooding = Flooding()
         self._commands = Commands(api)
         self._dialogue = Dialogue(reader, turns, self.delivery, self._commands.offer_to_admin)
-        self.intake = Intake(Inbox(gateway), ChatProcessor(), self._dialogue.open, ErrorHandler())
+        self.intake = Intake(
+            Inbox(gateway),
+            ChatProcessor(),
+            self._dialogue.open,
+            ErrorHandler(),
+            self._dialogue.slow_down,
+            self.flooding.judge,
+        )
         self.outbox = Outbox(gateway, api, self.sender, self.cards, restaurant)
         self._poller: Poller | None = None
         self._webhook: Webhook | None = None

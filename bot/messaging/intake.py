@@ -15,6 +15,7 @@ import structlog
 from telegram.ext import BaseUpdateProcessor
 
 from bot.messaging.errors import ErrorHandler, Exchange
+from bot.messaging.flooding import Verdict
 from bot.messaging.inbox import Inbox
 from bot.messaging.ledger import Ledger, Receipt
 from bot.messaging.patience import pause
@@ -30,8 +31,16 @@ CLAIM_AT_MOST = 20
 KILLS_THE_PROCESS = "the process ended while it was being handled"
 
 
+def _take_all(body: dict[str, Any]) -> Verdict:
+    return Verdict.TAKE
+
+
 class Intake:
-    """`open` reads an update's body."""
+    """`open` reads an update's body.
+
+    `judge` says of an update that is new whether it is taken; `slow_down` answers one
+    that came too fast.
+    """
 
     def __init__(
         self,
@@ -39,12 +48,16 @@ class Intake:
         processor: BaseUpdateProcessor,
         open: Callable[[dict[str, Any]], Exchange],
         errors: ErrorHandler,
+        slow_down: Callable[[dict[str, Any]], Exchange] | None = None,
+        judge: Callable[[dict[str, Any]], Verdict] = _take_all,
     ) -> None:
         self.ledger = Ledger()
         self._inbox = inbox
         self._processor = processor
         self._open = open
         self._errors = errors
+        self._slow_down = slow_down or open
+        self._judge = judge
         self._tasks: set[asyncio.Task[None]] = set()
         # What others left, and the task that works it off.
         self._left: deque[Receipt] = deque()
@@ -54,7 +67,8 @@ class Intake:
     def accept(self, body: dict[str, Any], *, wary: bool = False) -> Receipt | None:
         """The update's receipt; None when it has been finished here before.
 
-        One that is under way is not begun again. A `wary` update may have killed an
+        One that is under way is not begun again; one of a flood is finished at once. What
+        waited while nobody was here is no flood. A `wary` update may have killed an
         earlier process: it is stored before it is tried, so that its tries count.
         """
         update_id: int = body["update_id"]
@@ -65,9 +79,14 @@ class Intake:
         receipt = self.ledger.open(body)
         if wary:
             self._begin(self._see_through(receipt, self._keep(receipt)))
-        else:
-            self._store_later(receipt)
-            self._begin(self._see_through(receipt, None))
+            return receipt
+        verdict = self._judge(body)
+        if verdict is Verdict.DROP:
+            self._end(receipt)
+            return receipt
+        self._store_later(receipt)
+        flood = verdict is Verdict.SAY
+        self._begin(self._see_through(receipt, None, self._slow_down if flood else self._open))
         return receipt
 
     async def drain(self) -> None:
@@ -166,11 +185,16 @@ class Intake:
                 return
             await asyncio.sleep(pause(0))
 
-    async def _see_through(self, receipt: Receipt, first: Awaitable[None] | None) -> None:
+    async def _see_through(
+        self,
+        receipt: Receipt,
+        first: Awaitable[None] | None,
+        open: Callable[[dict[str, Any]], Exchange] | None = None,
+    ) -> None:
         """`first` is awaited when the chat's turn has come, before the first try."""
         exchange: Exchange
         try:
-            exchange = self._open(receipt.body)
+            exchange = (open or self._open)(receipt.body)
         except Exception as error:
             exchange = Unreadable(error)
         await self._processor.process_update(receipt, self._tries(receipt, exchange, first))
