@@ -9,6 +9,7 @@ import structlog
 
 from bot.menu.catalog import Catalog
 from bot.menu.preloader import NoMenu, Preloader
+from bot.messaging import certificate
 from bot.messaging.api import Api
 from bot.messaging.bootstrap import insist
 from bot.messaging.edge import Edge
@@ -129,8 +130,11 @@ def _model(settings: Settings, menu: "Menu") -> Model:
 
 async def _serve_webhook(settings: Settings, url: str, edge: Edge) -> None:
     host, port = settings.webhook_host, settings.webhook_port
+    own = None
+    if settings.webhook_certificate is not None:
+        own = certificate.load(settings.webhook_certificate, settings.webhook_key)
     try:
-        await edge.serve(url, settings.webhook_token, host, port)
+        await edge.serve(url, settings.webhook_token, host, port, own)
     except OSError as error:
         raise StartError(
             f"WEBHOOK_HOST and WEBHOOK_PORT can't be listened on ({host}:{port}): "

@@ -74,6 +74,7 @@ Level = Annotated[
 
 _AN_ADDRESS = "an address like https://example.com, without '?'"
 _A_PORT = "a number from 1 to 65535"
+_A_FILE = "the path of a file"
 _A_COUNT = "a number of tokens, 0 or more"
 
 # What an owner reads when a value can't be used: "NAME should be …".
@@ -84,6 +85,8 @@ EXPECTED = {
     "webhook_secret": "1 to 256 letters, digits, '_' and '-'",
     "webhook_host": "an IP address like 127.0.0.1",
     "webhook_port": _A_PORT,
+    "webhook_certificate": _A_FILE,
+    "webhook_key": _A_FILE,
     "database_url": "an address like postgresql://user:password@host:5432/tiffin",
     "admin_ids": "Telegram user ids with commas between them, like 1234567,7654321",
     "staff_chat_id": "the number of a Telegram chat, like -1001234567890",
@@ -114,6 +117,8 @@ class Settings(BaseSettings):
     webhook_secret: WebhookSecret | None = None
     webhook_host: Address = "127.0.0.1"
     webhook_port: Port = 8443
+    webhook_certificate: Path | None = None
+    webhook_key: Path | None = None
 
     database_url: DatabaseUrl | None = None
     data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Path("var")

@@ -29,11 +29,14 @@ def check_folder(folder: Path) -> None:
         ) from error
 
 
-def check_port(setting: str, host: str, port: int) -> None:
-    """Raise StartError if another program listens there already."""
+def check_port(setting: str, host: str, port: int, *, shared: bool = False) -> None:
+    """Raise StartError if another program listens there already; a `shared` port's processes
+    may."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared and hasattr(socket, "SO_REUSEPORT"):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         try:
             probe.bind((host, port))
         except OSError as error:

@@ -22,7 +22,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> None:
         )
     preflight.check_folder(settings.data_dir)
     if settings.webhook_url is not None:
-        preflight.check_port("WEBHOOK_PORT", settings.webhook_host, settings.webhook_port)
+        host, port = settings.webhook_host, settings.webhook_port
+        preflight.check_port("WEBHOOK_PORT", host, port, shared=True)
     if settings.health_port:
         preflight.check_port("HEALTH_PORT", settings.health_host, settings.health_port)
     name = asyncio.run(preflight.ask_bot_name(settings))

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from bot.cards.restaurant import Restaurant
 from bot.messaging.api import Api
 from bot.messaging.bootstrap import insist
+from bot.messaging.certificate import Certificate
 from bot.messaging.commands import Commands
 from bot.messaging.delivery import Delivery
 from bot.messaging.dialogue import Dialogue, Turns
@@ -81,15 +82,17 @@ class Edge:
         self._poller = Poller(self._api, self.intake)
         self._run(self._poller.run())
 
-    async def serve(self, url: str, secret: str, host: str, port: int) -> None:
+    async def serve(
+        self, url: str, secret: str, host: str, port: int, certificate: Certificate | None = None
+    ) -> None:
         """Raises OSError when the port is taken."""
-        self._webhook = Webhook(self._api, self.intake, url, secret)
+        self._webhook = Webhook(self._api, self.intake, url, secret, certificate)
         await self._webhook.start(host, port)
 
     async def stop(self, seconds: float) -> None:
         """Takes nothing more in, and sees through what is under way."""
         if self._webhook is not None:
-            self._webhook.refuse()
+            await self._webhook.refuse()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -19,6 +19,8 @@ _JSON: Final = {"Content-Type": "application/json"}
 class AiohttpRequest(BaseRequest):
     """One session with keep-alive connections; proxies of the environment are ignored.
 
+    A parameter of bytes is a file, and makes the request a form.
+
     Timeouts are in seconds and cover the whole exchange after the connection.
     """
 
@@ -59,16 +61,22 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Parameters go as one JSON document; the other timeouts are the session's."""
+        """Parameters go as one JSON document if they can; the other timeouts are the session's."""
         if self._session is None:
             raise NetworkError("The connection to Telegram is closed")
         default = read_timeout is None or read_timeout is BaseRequest.DEFAULT_NONE
+        parameters = request_data.parameters if request_data else {}
+        form = any(isinstance(value, bytes) for value in parameters.values())
         try:
             async with self._session.request(
                 method,
                 URL(url, encoded=True),
-                data=orjson.dumps(request_data.parameters) if request_data else None,
-                headers=_JSON if request_data else None,
+                data=_form(parameters)
+                if form
+                else orjson.dumps(parameters)
+                if request_data
+                else None,
+                headers=_JSON if request_data and not form else None,
                 timeout=self._default_timeout if default else self._timeout(read_timeout),
                 allow_redirects=False,
             ) as response:
@@ -97,3 +105,13 @@ class AiohttpRequest(BaseRequest):
         return aiohttp.ClientTimeout(
             total=seconds + self._connect_timeout, sock_connect=self._connect_timeout
         )
+
+
+def _form(parameters: dict[str, Any]) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in parameters.items():
+        if isinstance(value, bytes):
+            form.add_field(name, value, filename=name)
+        else:
+            form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
+    return form

@@ -1,10 +1,14 @@
 """Updates by HTTP: 200 once an update is finished or stored, 5xx to get it again.
 
-TLS is the reverse proxy's business; the secret header shows that it is Telegram.
+TLS is the reverse proxy's business, or done here with a certificate; the secret header shows
+that it is Telegram. Several processes may listen on one port: the system deals out the
+connections, and those of a process that ends go to the others.
 """
 
 import asyncio
 import hmac
+import socket
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +18,7 @@ from telegram.error import TelegramError
 
 from bot.messaging.api import Api
 from bot.messaging.bootstrap import insist
+from bot.messaging.certificate import Certificate
 from bot.messaging.incoming import ALLOWED_UPDATES
 from bot.messaging.intake import Intake
 from bot.messaging.request import AiohttpRequest
@@ -25,17 +30,31 @@ BODY_LIMIT = 1024 * 1024
 CONNECTIONS = 100
 # Telegram waits longer; it then sends the update again.
 PATIENCE = 10.0
+# What an earlier process did not answer comes again within a minute or so, and may be what
+# ended it: for this long after the start everything is taken in warily. A process that has run
+# for longer can be lost once to such an update before its tries count.
+WARY = 120.0
 
 
 class Webhook:
     """`url` is the public address; its path is the one that is served here."""
 
-    def __init__(self, api: Api, intake: Intake, url: str, secret: str) -> None:
+    def __init__(
+        self,
+        api: Api,
+        intake: Intake,
+        url: str,
+        secret: str,
+        certificate: Certificate | None = None,
+    ) -> None:
         self._api = api
         self._intake = intake
         self._url = url
         self._secret = secret
+        self._certificate = certificate
+        self._wary_until = time.monotonic() + WARY
         self._stopping = False
+        self._site: web.TCPSite | None = None
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> None:
@@ -44,7 +63,14 @@ class Webhook:
         application.router.add_post(urlsplit(self._url).path or "/", self._receive)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
+        self._site = web.TCPSite(
+            self._runner,
+            host,
+            port,
+            ssl_context=self._certificate.tls if self._certificate else None,
+            reuse_port=hasattr(socket, "SO_REUSEPORT"),
+        )
+        await self._site.start()
         await insist(
             self._api,
             "setWebhook",
@@ -52,11 +78,14 @@ class Webhook:
             secret_token=self._secret,
             allowed_updates=ALLOWED_UPDATES,
             max_connections=CONNECTIONS,
+            certificate=self._certificate.upload if self._certificate else None,
         )
 
-    def refuse(self) -> None:
-        """From now on everything comes again, to this process's successor."""
+    async def refuse(self) -> None:
+        """From now on everything comes again, to this process's successor or to another one."""
         self._stopping = True
+        if self._site is not None:
+            await self._site.stop()
 
     async def stop(self) -> None:
         if self._runner is not None:
@@ -72,7 +101,7 @@ class Webhook:
         body = _update(await request.read())
         if body is None:
             return web.Response(status=400)
-        receipt = self._intake.accept(body)
+        receipt = self._intake.accept(body, wary=time.monotonic() < self._wary_until)
         if receipt is not None:
             done, _ = await asyncio.wait([receipt.settled], timeout=PATIENCE)
             if not done:

@@ -12,6 +12,10 @@ from bot.simulator.errors import bad_request
 
 
 class Arguments(dict[str, str]):
+    """`certificate` is the one file that the stand-in takes."""
+
+    certificate: bytes = b""
+
     def text(self, name: str) -> str:
         return self.get(name, "")
 
@@ -69,7 +73,10 @@ async def read(request: web.Request) -> Arguments:
     elif kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
-                raise bad_request("the stand-in takes no files")
+                if name != "certificate":
+                    raise bad_request("the stand-in takes no files")
+                found.certificate = value.file.read()
+                continue
             # Parts with a content type of their own come as bytes.
             found[name] = value if isinstance(value, str) else bytes(value).decode()
     return found

@@ -1,5 +1,6 @@
 """The Bot API methods, one function each: arguments in, `result` out, or Refused raised."""
 
+import ssl
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,7 +82,12 @@ class Methods:
         if arguments.boolean("drop_pending_updates"):
             self._updates.drop_all()
         self._updates.set_webhook(
-            {"url": url, "secret_token": secret, "max_connections": connections}
+            {
+                "url": url,
+                "secret_token": secret,
+                "max_connections": connections,
+                "certificate": _certificate(arguments),
+            }
         )
         return True
 
@@ -95,7 +101,7 @@ class Methods:
         webhook = self._updates.webhook
         info: JSON = {
             "url": webhook["url"] if webhook else "",
-            "has_custom_certificate": False,
+            "has_custom_certificate": bool(webhook and webhook.get("certificate")),
             "pending_update_count": len(self._updates.pending()),
         }
         if webhook:
@@ -154,3 +160,15 @@ def _kinds(arguments: Arguments) -> list[str] | None:
     if kinds is not None and not isinstance(kinds, list):
         raise Refused(400, "Bad Request: can't parse allowed_updates: expected an Array of String")
     return kinds
+
+
+def _certificate(arguments: Arguments) -> str:
+    """The PEM of a certificate to trust; empty without one."""
+    found = arguments.certificate.decode("ascii", "replace")
+    if "PRIVATE KEY" in found:
+        raise bad_request("bad webhook: a private key is nobody else's business")
+    try:
+        ssl.create_default_context(cadata=found or None)
+    except (ssl.SSLError, ValueError):
+        raise bad_request("bad webhook: can't use the certificate") from None
+    return found

@@ -1,6 +1,7 @@
 """Delivery to a webhook: in order within a chat, again until it answers 2xx."""
 
 import asyncio
+import ssl
 import time
 
 import aiohttp
@@ -79,7 +80,9 @@ async def _post(client: aiohttp.ClientSession, webhook: JSON, update: JSON) -> s
     if webhook["secret_token"]:
         headers["X-Telegram-Bot-Api-Secret-Token"] = webhook["secret_token"]
     try:
-        async with client.post(webhook["url"], json=update, headers=headers) as answer:
+        async with client.post(
+            webhook["url"], json=update, headers=headers, ssl=_trusting(webhook)
+        ) as answer:
             if 200 <= answer.status < 300:
                 return None
             return f"Wrong response from the webhook: {answer.status} {answer.reason}"
@@ -87,3 +90,12 @@ async def _post(client: aiohttp.ClientSession, webhook: JSON, update: JSON) -> s
         return "Read timeout expired"
     except aiohttp.ClientError as error:
         return f"Connection failed: {error}"
+
+
+def _trusting(webhook: JSON) -> ssl.SSLContext | bool:
+    """The uploaded certificate, or else the issuers that the system knows."""
+    if not webhook.get("certificate"):
+        return True
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trust.load_verify_locations(cadata=webhook["certificate"])
+    return trust

@@ -84,6 +84,8 @@ class Bot:
         for task in ours:
             task.cancel()
         await asyncio.gather(*ours, return_exceptions=True)
+        if self.edge._webhook is not None:
+            await self.edge._webhook.stop()
         await self.request.shutdown()
 
 

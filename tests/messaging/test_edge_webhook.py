@@ -9,9 +9,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.messaging import webhook
+from bot.commands.preflight import check_port
+from bot.messaging import certificate, webhook
 from bot.messaging.webhook import HEADER
 from db.gateway import DatabaseUnavailable, Gateway
+from tests import certificates
 from tests.messaging import edge, standin
 from tests.messaging.edge import Bot, Turns, judge_calls
 from tests.messaging.test_edge_polling import inbox, until_stored
@@ -29,17 +31,31 @@ def free_port() -> int:
         return port
 
 
-@asynccontextmanager
-async def serving(
-    world: standin.World, gateway: Gateway, turns: Turns
-) -> AsyncIterator[tuple[Bot, str]]:
-    """The bot with its webhook set at the stand-in, and the webhook's address."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/telegram/hook"
+async def serve(
+    world: standin.World,
+    gateway: Gateway,
+    turns: Turns,
+    port: int,
+    own: certificate.Certificate | None = None,
+) -> tuple[Bot, str]:
+    url = f"{'https' if own else 'http'}://127.0.0.1:{port}/telegram/hook"
     bot = Bot(world, gateway, turns)
     await bot.request.initialize()
     await bot.edge.start()
-    await bot.edge.serve(url, SECRET, "127.0.0.1", port)
+    await bot.edge.serve(url, SECRET, "127.0.0.1", port, own)
+    return bot, url
+
+
+@asynccontextmanager
+async def serving(
+    world: standin.World,
+    gateway: Gateway,
+    turns: Turns,
+    port: int | None = None,
+    own: certificate.Certificate | None = None,
+) -> AsyncIterator[tuple[Bot, str]]:
+    """The bot with its webhook set at the stand-in, and the webhook's address."""
+    bot, url = await serve(world, gateway, turns, port or free_port(), own)
     try:
         yield bot, url
     finally:
@@ -97,7 +113,10 @@ async def test_strangers_are_refused(tmp_path: Path, gateway: Gateway) -> None:
         assert turns.taken == []
 
 
-async def test_200_means_finished_or_stored(tmp_path: Path, gateway: Gateway) -> None:
+async def test_200_means_finished_or_stored(
+    tmp_path: Path, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "WARY", 0.0)
     turns = Turns()
     async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (bot, url):
         await world.person(ASHA).start()
@@ -128,6 +147,7 @@ async def test_without_a_database_the_update_is_not_taken_over(
 ) -> None:
     """Neither finished nor stored: Telegram has to send it again."""
     monkeypatch.setattr(webhook, "PATIENCE", 1.5)
+    monkeypatch.setattr(webhook, "WARY", 0.0)
     away = asyncio.Event()
     turns = Turns()
     async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (bot, url):
@@ -158,3 +178,84 @@ async def test_a_taken_port_is_told(tmp_path: Path, gateway: Gateway) -> None:
             await bot.edge.serve(f"{world.url}/hook", SECRET, "127.0.0.1", port)
         await bot.stop()
         assert await world.calls("setWebhook") == []
+
+
+async def test_what_may_have_ended_a_process_is_counted_before_it_is_tried(
+    tmp_path: Path, gateway: Gateway
+) -> None:
+    async with standin.running(tmp_path) as world:
+        for tries in (1, 2, 3):
+            turns = Turns()
+            turns.hold(ASHA)
+            bot = Bot(world, gateway, turns)
+            port = free_port()
+            url = f"http://127.0.0.1:{port}/telegram/hook"
+            await bot.request.initialize()
+            # What it is given at the start goes on by itself, as far as it comes.
+            starting = asyncio.create_task(bot.edge.start())
+            if tries == 1:
+                await starting
+                await bot.edge.serve(url, SECRET, "127.0.0.1", port)
+                assert await post(world, url, update(1)) == 200
+            await edge.until(lambda turns=turns: turns.taken)
+            assert await inbox(gateway) == [(1, tries, False)]
+            await bot.crash()
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+        turns = Turns()
+        async with serving(world, gateway, turns) as (_, url):
+            await until_stored(gateway, (1, 4, True))
+            assert await post(world, url, update(1)) == 200
+            assert await post(world, url, update(2, "hello")) == 200
+            await edge.until(lambda: "hello" in turns.texts())
+            assert "2 idly" not in turns.texts()
+            assert (await inbox(gateway))[0] == (1, 4, True)
+
+
+async def test_several_processes_share_a_port(tmp_path: Path, dsn: str, gateway: Gateway) -> None:
+    """The system deals out the connections; what ends leaves its part to the other."""
+    one, two = Turns(), Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, one) as (first, url):
+        port = int(url.split(":")[2].split("/")[0])
+        check_port("WEBHOOK_PORT", "127.0.0.1", port, shared=True)
+        other = await Gateway.connect(dsn)
+        second, _ = await serve(world, other, two, port)
+        await world.person(ASHA).start()
+        sent = 0
+
+        async def both() -> bool:
+            nonlocal sent
+            sent += 1
+            async with aiohttp.ClientSession() as client:
+                headers = {HEADER: SECRET}
+                async with client.post(url, json=update(sent), headers=headers) as answer:
+                    assert answer.status == 200
+            return "2 idly" in one.texts() and "2 idly" in two.texts()
+
+        await edge.until(both)
+        await second.stop()
+        await other.close()
+        before = len(one.taken)
+        for _ in range(5):
+            await both()
+        await edge.settled(first)
+        assert len(one.taken) == before + 5
+
+
+async def test_the_bot_serves_tls_by_itself(tmp_path: Path, gateway: Gateway) -> None:
+    own = certificate.load(*certificates.self_signed(tmp_path))
+    turns = Turns()
+    async with (
+        standin.running(tmp_path / "standin") as world,
+        serving(world, gateway, turns, own=own) as (_, url),
+    ):
+        assert url.startswith("https://")
+        _, info = await world.api("getWebhookInfo")
+        assert info["result"]["has_custom_certificate"] is True
+        await world.person(ASHA).start()
+        assert (await world.person(ASHA).say("hello"))["text"] == "answer 2"
+        with pytest.raises(aiohttp.ClientConnectorCertificateError):
+            await post(world, url, update(1))
+        with pytest.raises(aiohttp.ClientError):
+            await post(world, url.replace("https", "http"), update(1))
+        assert turns.texts() == [None, "hello"]
