@@ -45,6 +45,12 @@ class Kitchen:
         self.bot = Command(self._folder, "run", **self._settings)
         await asyncio.to_thread(self.bot.says, "takes orders")
 
+    async def another(self, **settings: str) -> Command:
+        """A second process of the bot, once it takes updates; whoever asks closes it."""
+        bot = Command(self._folder.with_name("another"), "run", **(self._settings | settings))
+        await asyncio.to_thread(bot.says, "takes orders")
+        return bot
+
     async def kill(self) -> None:
         """kill -9: the bot has no chance to finish anything."""
         await asyncio.to_thread(self.bot.kill)
