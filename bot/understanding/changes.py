@@ -45,6 +45,10 @@ class Changes(Additions):
             # "i want only a dosa without onion" describes a dish to have.
             self._order(lines)
             return
+        if len(lines) > 1 and all(line.item_id and line.options for line in lines):
+            # "make it two teas, one iced and one hot": an order as a whole.
+            self._order(lines)
+            return
         for line in lines:
             if line.quantity is None or line.options or line.notes:
                 self._lose(clause, "change_not_understood")

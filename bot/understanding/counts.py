@@ -21,6 +21,8 @@ class Counts(Surroundings):
         if chunk.is_("ordinal_noun") and line is not None and line is self.repeated:
             # "a small one"
             return
+        if chunk.is_("ordinal_noun") and self._of_one_said(index):
+            return
         if self.replacing and (self.quantity if line is None else line.quantity) is not None:
             # "3 instead of 2": the old number says nothing new.
             self.replacing = False
@@ -63,6 +65,14 @@ class Counts(Surroundings):
                 self.quantity = None if qualified and self._choice_at(index + 2) else value
         else:
             self._loose_number(index, chunk, value)
+
+    def _of_one_said(self, index: int) -> bool:
+        """ "a mocha, the large one": the open line's dish, and no other."""
+        before = self.chunks[max(0, index - 2) : index]
+        if len(before) < 2 or not self._legal(before[1]) or self._item_follows(index):
+            return False
+        definite = before[0].is_("function") and before[0].words[-1].text == "the"
+        return definite and self.line is not None and self._unshared() <= 0
 
     def _loose_number(self, index: int, chunk: Chunk, value: int) -> None:
         """A number that stands before no dish."""

@@ -92,6 +92,8 @@ class Lexicon:
         self.vowels = frozenset(data["vowels"])
         self.category_nouns = frozenset(data["category_nouns"])
         self.personal: dict[str, list[str]] = data.get("personal", {})
+        # What sentences begin with that tell something and order nothing.
+        self.tellings = {name: frozenset(said) for name, said in data["telling"].items()}
         self._spellings: dict[str, str] = data["spellings"]
         self._irregular: dict[str, str] = data["irregular_plurals"]
         self._plurals: list[list[str]] = data["plurals"]

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
-from bot.understanding import questions
-from bot.understanding.asides import passed_over
+from bot.understanding import asides, questions, telling
 from bot.understanding.chunks import Chunk
 from bot.understanding.clauses import says_something, split
 from bot.understanding.confidence import SURE, confident
@@ -82,7 +81,8 @@ class Understanding:
         return self._unsure(text, outcome, confidence, reasons)
 
     def _cut(self, text: str) -> list[Chunk]:
-        return passed_over(cut(text, self.lexicon, self.vocabulary), self.lexicon)
+        chunks = cut(text, self.lexicon, self.vocabulary)
+        return telling.passed_over(asides.passed_over(chunks, self.lexicon), self.lexicon)
 
     def _corrected(self, text: str, chunks: list[Chunk]) -> Understood | None:
         """A correction of what is in the cart, or of what this very message said before it."""
