@@ -81,9 +81,12 @@ async def test_words_once_understood_are_remembered_until_they_are_corrected(tmp
 
 
 async def _typed_to(here: Kitchen) -> list[int]:
-    """Where "typing …" was shown; at the start the staff chat is reached for in this way."""
+    """Where "typing …" was shown, each chat once: it is shown again for as long as it takes.
+
+    At the start the staff chat is reached for in this way.
+    """
     calls = await here.world.calls("sendChatAction")
-    return [int(call["parameters"]["chat_id"]) for call in calls]
+    return list(dict.fromkeys(int(call["parameters"]["chat_id"]) for call in calls))
 
 
 async def _statistics_are_for_the_owner(here: Kitchen) -> None:
