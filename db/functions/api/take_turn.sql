@@ -141,9 +141,10 @@ BEGIN
         );
     END IF;
     -- A turn that only read says so by the time it leaves: what was asked before it is
-    -- open no longer (private.asked). The most frequent tool always leaves an event; a text
-    -- that is thought about once more has not answered yet.
-    IF (_tool <> 'add_to_cart' AND _session.last_activity_at = _session.last_event_at
+    -- open no longer (private.asked). A text that is thought about once more has not
+    -- answered yet.
+    IF ((_session.may_ask OR _session.current_step IN ('checkout', 'options'))
+            AND _session.last_activity_at = _session.last_event_at
             AND take_turn.context ->> 'can_ask_model' IS DISTINCT FROM 'true')
         OR _session.last_activity_at < clock_timestamp() - interval '1 minute'
     THEN

@@ -208,6 +208,7 @@ BEGIN
         pending_line = _pending,
         waiting_lines = _waiting,
         asked_line = _asked,
+        may_ask = event.event_type IN ('item_viewed', 'message_unclear'),
         order_id = coalesce(_order_id, s.order_id),
         last_update_id = coalesce(event.update_id, s.last_update_id),
         recent_update_ids = CASE
