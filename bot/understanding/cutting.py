@@ -70,7 +70,7 @@ def _candidates(
                 phrases[end - start].sense = Sense(choices=sense.choices)
     for chunk in (*_numbers(words, start, lexicon), *menu_chunks.names(words, start, vocabulary)):
         phrase = phrases.get(len(chunk.words))
-        if phrase and chunk.part:
+        if phrase and chunk.part and not (phrase.is_("unit") and chunk.items):
             if phrase.is_("note"):
                 # A name's word that is also a way to prepare: rather the longer name.
                 phrase.cost = 2.0

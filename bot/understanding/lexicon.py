@@ -207,6 +207,9 @@ class Lexicon:
         meanings = [node.meaning for node in self._root.next.get(word, ()) if node.meaning]
         return all(meaning.kind in _NOUNS for meaning in meanings)
 
+    def is_food(self, word: str) -> bool:
+        return word in self.foods or self.lemma(word) in self.foods
+
     def lemma(self, word: str) -> str:
         """The word in its usual spelling and in the singular."""
         found = self._lemmas.get(word)

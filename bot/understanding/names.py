@@ -70,6 +70,8 @@ class Names:
         self._senses: dict[str, tuple[Sense, ...]] = {}
         self._alone: dict[int, list[int]] = {}
         self._turned_senses: dict[str, Sense | None] = {}
+        # What was found both by its surface and by another lemma.
+        self._merged: dict[tuple[str, str], Sense] = {}
 
     def parse(self, name: str) -> tuple[list[str], list[str]]:
         """The words of a name, as written and as lemmas."""
@@ -162,11 +164,15 @@ class Names:
         exact, close = self.surfaces.get(surface), self.lemmas.get(lemma)
         if exact is None or close is None or exact is close:
             return exact or close
-        return Sense(
-            exact.items or close.items,
-            exact.choices or close.choices,
-            exact.categories or close.categories,
-            exact.periods or close.periods,
-            exact.group or close.group,
-            bool(exact.categories and not exact.items),
-        )
+        merged = self._merged.get((surface, lemma))
+        if merged is None:
+            merged = self._merged[surface, lemma] = Sense(
+                exact.items or close.items,
+                # "onion" may be the red onion of one dish and the "Onions" of another.
+                {**close.choices, **exact.choices},
+                exact.categories or close.categories,
+                exact.periods or close.periods,
+                exact.group or close.group,
+                bool(exact.categories and not exact.items),
+            )
+        return merged

@@ -9,6 +9,7 @@ next best is tells how sure one may be.
 from bot.understanding.chunks import Chunk
 from bot.understanding.implying import implied
 from bot.understanding.lines import Parsed
+from bot.understanding.narrowing import narrowed
 from bot.understanding.parser import LineParser
 from bot.understanding.rearranging import rearranged
 from bot.understanding.telling_apart import marked
@@ -36,7 +37,7 @@ def read(
 ) -> Parsed:
     """The cheapest reading; with the reason "close_reading" if another is nearly as cheap."""
     reasons: list[str] = []
-    chunks = rearranged(marked(chunks, vocabulary), vocabulary)
+    chunks = narrowed(rearranged(marked(chunks, vocabulary), vocabulary), vocabulary)
     if not setting:
         with_dishes = implied(chunks, vocabulary)
         if with_dishes is not chunks:

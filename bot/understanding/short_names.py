@@ -12,6 +12,8 @@ from bot.understanding.names import Sense
 _Signature = tuple[tuple[object, ...], ...]
 # Of a longer name, not every selection of words is tried.
 _MOST_WORDS = 6
+# How much less a part of what else people say is worth than a part of what is written.
+_SAID = 3
 
 
 class ShortNames:
@@ -38,7 +40,8 @@ class ShortNames:
             short = self._short[signature] = list(self._shorter_choices(item))
         for name, surface, lemma, at in short:
             exact, close = names.surfaces.get(surface), names.lemmas.get(lemma)
-            if not (_is_taken(exact, item) or _is_taken(close, item)):
+            measured = self._names.parse(choices[at].name)[0][1:2] == [names.lexicon.names_of]
+            if not any(_is_taken(sense, item, measured) for sense in (exact, close)):
                 names.add_choice(item.item_id, choices[at].choice_id, name)
 
     def _shorter_choices(self, item: Item) -> Iterator[tuple[str, str, str, int]]:
@@ -47,17 +50,34 @@ class ShortNames:
         Where two could be called so, it is the one of whose name less is missing.
         """
         short: dict[str, dict[int, int]] = defaultdict(dict)
-        choices = ((group, choice) for group in item.groups for choice in group.choices)
+        choices = [(group, choice) for group in item.groups for choice in group.choices]
         for at, (group, choice) in enumerate(choices):
-            for full in (choice.name, *choice.aliases, *self.said(choice.name)):
+            written = (choice.name, *choice.aliases)
+            for full in (*written, *self.said(choice.name)):
                 for name, dropped in _shorter(self._names, full, group.name):
-                    short[name][at] = min(dropped, short[name].get(at, 99))
-        for name, missing in short.items():
-            least = min(missing.values())
-            places = [at for at, dropped in missing.items() if dropped == least]
-            if len(places) == 1:
+                    # Rather part of a written name: "tomato" is no ketchup.
+                    missing = dropped + _SAID * (full not in written)
+                    short[name][at] = min(missing, short[name].get(at, 99))
+        for name, places in short.items():
+            meant = self._meant(name, places, [choices[place][1].name for place in places])
+            if meant is not None:
                 words, lemmas = self._names.parse(name)
-                yield name, "".join(words), "".join(lemmas), places[0]
+                yield name, "".join(words), "".join(lemmas), meant
+
+    def _meant(self, short: str, missing: dict[int, int], names: list[str]) -> int | None:
+        """The place of the choice that has a name with so little missing."""
+        least = [at for at, dropped in missing.items() if dropped == min(missing.values())]
+        said = self._names.parse(short)[0]
+        parsed = [self._names.parse(name)[0] for name in names]
+        foods = self._names.lexicon.is_food
+        if len(names) > 1 and foods(said[-1]) and all(words[-1:] == said for words in parsed):
+            # "Turkey bacon" is no bacon; one that is only cut or fried so is.
+            others = [any(map(foods, words[:-1])) for words in parsed]
+            if others.count(False) == 1:
+                plain = others.index(False)
+                looks = self._names.lexicon.describing.issuperset(parsed[plain][:-1])
+                return [*missing][plain] if looks else None
+        return least[0] if len(least) == 1 else None
 
     def _add_sizes(self, item: Item) -> None:
         """A size by its place where the menu has names of its own ("short, tall, grand")."""
@@ -102,8 +122,11 @@ class ShortNames:
         return self._said[name]
 
 
-def _is_taken(sense: Sense | None, item: Item) -> bool:
-    return sense is not None and (bool(sense.items) or item.item_id in sense.choices)
+def _is_taken(sense: Sense | None, item: Item, measured: bool) -> bool:
+    """`measured`: a "splash of milk" is milk, though there is a dish of this name."""
+    if sense is None:
+        return False
+    return item.item_id in sense.choices or (bool(sense.items) and not measured)
 
 
 def _shorter(names: MenuNames, name: str, group: str) -> Iterator[tuple[str, int]]:
@@ -116,7 +139,11 @@ def _shorter(names: MenuNames, name: str, group: str) -> Iterator[tuple[str, int
     """
     words, _ = names.parse(name)
     lexicon = names.lexicon
-    if not words or not lexicon.telling.isdisjoint(words):
+    if words[:1] and words[0] in lexicon.numbers and lexicon.is_food(words[-1]):
+        # "Four nuggets"
+        words = words[1:]
+        yield " ".join(words), 1
+    if not words or any(word in lexicon.telling and not lexicon.is_food(word) for word in words):
         return
     noun = names.parse(group)[0]
     if words[1:] == noun:
@@ -125,11 +152,12 @@ def _shorter(names: MenuNames, name: str, group: str) -> Iterator[tuple[str, int
         at_end = kept[-1] == words[-1]
         if kept[0] in lexicon.names_stop or kept[-1] in lexicon.names_stop:
             continue
-        if words[len(kept)] == lexicon.names_of or words.count(kept[0]) > 1:
-            # "packet of sugar", "half and half"
+        if words.count(kept[0]) > 1 or (not at_end and words[len(kept)] == lexicon.names_of):
+            # "half and half", "packet of sugar"
             continue
         common = not at_end and (kept[0] in lexicon.common or kept[0] in lexicon.describing)
-        if len(kept) > 1 or not (common or not lexicon.is_mere_noun(kept[0])):
+        noun_alone = lexicon.is_mere_noun(kept[0]) or (at_end and lexicon.is_food(kept[0]))
+        if len(kept) > 1 or (noun_alone and not common):
             yield " ".join(kept), len(words) - len(kept)
 
 

@@ -36,6 +36,9 @@ class Vocabulary(MenuNames):
     ) -> None:
         with _uncollected():
             super().__init__(items, categories, periods, lexicon)
+            self._of_category: dict[int, list[int]] = {}
+            for item in self.items.values():
+                self._of_category.setdefault(item.category_id, []).append(item.item_id)
             short_names = ShortNames(self)
             for item in self.items.values():
                 sorts.add_sorts(self, item)
@@ -44,6 +47,7 @@ class Vocabulary(MenuNames):
             self.generic_heads = self._generic_heads()
             self.fragments = Fragments(self, self.generic_heads)
             self._spelling = Spelling(self)
+            self._merged.clear()
 
     def _choice_heads(self) -> frozenset[str]:
         """Nouns that several choices are called by and that choose nothing ("… sauce")."""
@@ -70,6 +74,10 @@ class Vocabulary(MenuNames):
         titles = set.intersection(*(self.titles.get(lemma, set()) for lemma in lemmas))
         generic = all(t.head in lemmas or t.head in self.generic_heads for t in titles)
         return sorted({title.item_id for title in titles}) if generic else []
+
+    def by_category(self, category_ids: Iterable[int]) -> set[int]:
+        """The items of these categories."""
+        return {item for category in category_ids for item in self._of_category.get(category, ())}
 
     def knows(self, word: str) -> bool:
         return word in self.words or word in self.surfaces or self.lexicon.lemma(word) in self.words
