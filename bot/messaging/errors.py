@@ -52,7 +52,13 @@ class ErrorHandler:
         )
         return reference
 
-    async def give_up(self, exchange: Exchange, reference: str) -> None:
+    def given_up(self, update_id: int, reason: str) -> str:
+        """Logs what is not tried again; returns its reference."""
+        reference = secrets.token_hex(4)
+        log.error("update given up", update_id=update_id, reason=reason, reference=reference)
+        return reference
+
+    async def apologize(self, exchange: Exchange, reference: str) -> None:
         await self._say(exchange, SORRY.format(reference=reference))
 
     async def _say(self, exchange: Exchange, sentence: str) -> None:

@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 STORE_AFTER = 1.0
 TRIES = 3
+# From so many tries on an update of the inbox may be what ends processes.
+ALONE = 2
 DRAIN_WAIT = 10.0
 CLAIM_EVERY = 5.0
 CLAIM_AT_MOST = 20
@@ -120,7 +122,7 @@ class Intake:
             # One that came in again while this was asked is under way already.
             if not self.ledger.under_way(row["update_id"]):
                 receipt = self.ledger.open(row["body"])
-                receipt.stored = True
+                receipt.stored, receipt.attempts = True, row["attempts"]
                 self.ledger.settle(receipt)
                 self._left.append(receipt)
         if self._left and (self._working_off is None or self._working_off.done()):
@@ -129,12 +131,19 @@ class Intake:
         return self._working_off if self._left else None
 
     async def _work_off(self) -> None:
-        """One by one: if one kills the process, no other's tries are counted for it."""
+        """Together what was tried once; then one by one the rest: if one of these kills the
+        process, no other's last try is counted for it."""
         while self._left:
-            receipt = self._left.popleft()
-            task = self._begin(self._see_through(receipt, self._inbox.begin(receipt)))
+            once = [receipt for receipt in self._left if receipt.attempts < ALONE]
+            some = once or [self._left[0]]
+            for receipt in some:
+                self._left.remove(receipt)
+            tasks = [
+                self._begin(self._see_through(receipt, self._inbox.begin(receipt)))
+                for receipt in some
+            ]
             # One that takes long goes on beside the others, ahead in its chat.
-            await asyncio.wait([task], timeout=DRAIN_WAIT)
+            await asyncio.wait(tasks, timeout=DRAIN_WAIT)
         self._wake.set()
 
     def store_now(self, update_id: int) -> None:
@@ -208,7 +217,9 @@ class Intake:
             self._end(receipt)
             return
         if receipt.attempts > TRIES:
-            await self._park(receipt, KILLS_THE_PROCESS)
+            reference = self._errors.given_up(receipt.update_id, KILLS_THE_PROCESS)
+            await self._errors.apologize(exchange, reference)
+            await self._park(receipt, f"{KILLS_THE_PROCESS} ({reference})")
             return
         while error := await self._try(receipt, exchange):
             reference = self._errors.failed(receipt.update_id, receipt.attempts, error)
@@ -216,7 +227,7 @@ class Intake:
             if receipt.lost:
                 break
             if receipt.attempts >= TRIES:
-                await self._errors.give_up(exchange, reference)
+                await self._errors.apologize(exchange, reference)
                 await self._park(receipt, f"{type(error).__name__}: {error} ({reference})")
                 return
             await asyncio.sleep(pause(receipt.attempts))

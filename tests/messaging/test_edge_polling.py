@@ -254,6 +254,36 @@ async def test_what_kills_the_process_three_times_is_parked_without_another_try(
         assert tries == 3
         assert turns.texts() == ["hello"]
         assert await inbox(gateway) == [(sent["update_id"], 4, True)]
+        said = [message["text"] for message in await asha.messages()]
+        assert ["Reference: " in text for text in said] == [False, True, False, False]
+
+
+async def test_nobody_is_parked_for_what_another_did(tmp_path: Path, gateway: Gateway) -> None:
+    async with standin.running(tmp_path) as world:
+        asha, ravi = world.person(ASHA), world.person(RAVI)
+        ended = await asha.send("/start")
+        await ravi.send("/start")
+        # Together, as long as either may have been innocent; then one alone.
+        for expected in ({ASHA, RAVI}, {ASHA, RAVI}, {ASHA}):
+            turns = Turns()
+            turns.hold(ASHA)
+            turns.hold(RAVI)
+            bot = Bot(world, gateway, turns)
+            starting = asyncio.create_task(bot.start())
+
+            def all_tried(turns: Turns = turns, expected: set[int] = expected) -> bool:
+                return {incoming.chat_id for incoming in turns.taken} == expected
+
+            await edge.until(all_tried)
+            await bot.crash()
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            assert all_tried()
+        turns = Turns()
+        async with edge.running(world, gateway, turns) as bot:
+            await edge.settled(bot)
+            assert [incoming.chat_id for incoming in turns.taken] == [RAVI]
+            assert await inbox(gateway) == [(ended["update_id"], 4, True)]
 
 
 async def test_without_the_database_it_says_so_once_and_keeps_the_update(

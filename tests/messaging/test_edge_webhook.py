@@ -1,6 +1,7 @@
 """Updates come in by HTTP, under the same rule: 200 when finished or stored."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -95,13 +96,23 @@ async def test_the_bot_sets_its_webhook_and_is_served_by_it(
         assert (await asha.say("hello"))["text"] == "answer 3"
 
 
-async def test_strangers_are_refused(tmp_path: Path, gateway: Gateway) -> None:
+async def test_strangers_are_refused(
+    tmp_path: Path, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare, compared = hmac.compare_digest, []
+
+    def in_constant_time(given: bytes, wanted: bytes) -> bool:
+        compared.append(given)
+        return compare(given, wanted)
+
+    monkeypatch.setattr(hmac, "compare_digest", in_constant_time)
     turns = Turns()
     async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (_, url):
         assert await post(world, url, update(1), None) == 403
         assert await post(world, url, update(1), "wrong") == 403
         assert await post(world, url, update(1), SECRET + "x") == 403
         assert await post(world, url, update(1), "sécrèt") == 403
+        assert compared == [b"", b"wrong", (SECRET + "x").encode(), "sécrèt".encode()]
         assert await post(world, url + "/more", update(1)) == 404
         assert await post(world, url.replace("/telegram/hook", "/"), update(1)) == 404
         async with world.client.get(url, headers={HEADER: SECRET}) as answer:
@@ -140,6 +151,16 @@ async def test_an_update_delivered_twice_at_once_is_taken_once(
         assert answers == [200] * 5
         assert await post(world, url, update(1)) == 200
         assert turns.texts() == [None, "2 idly"]
+
+
+async def test_the_order_of_delivery_does_not_matter(tmp_path: Path, gateway: Gateway) -> None:
+    turns = Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (bot, url):
+        await world.person(ASHA).start()
+        for update_id in (9, 3, 9, 7, 3, 7):
+            assert await post(world, url, update(update_id, str(update_id))) == 200
+        await edge.settled(bot)
+        assert turns.texts() == [None, "9", "3", "7"]
 
 
 async def test_without_a_database_the_update_is_not_taken_over(
