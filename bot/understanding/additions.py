@@ -19,7 +19,7 @@ class Additions(Reading):
         if (
             parsed.unplaced
             and not clause.verb
-            and not any(line.quantity is not None for line in parsed.lines)
+            and not any(line.quantity is not None or line.options for line in parsed.lines)
         ):
             # A dish among unknown words may be asked about rather than ordered.
             for line in parsed.lines:

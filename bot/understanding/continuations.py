@@ -94,6 +94,9 @@ def _belongs(clause: Clause, before: Clause) -> bool:
             return False
         if _legal(chunk, dish) or (following and _counts(chunk, following, dish)):
             options += 1
+        elif chunk.is_("ordinal_noun") and not chunk.items and options:
+            # "a small one"
+            continue
         elif chunk.items or chunk.part or chunk.number is not None or chunk.is_("count"):
             # Another dish: what is said up to here must be options of the one before.
             return bool(options) and clause.verb.value == "add" and _separated_before(clause, chunk)

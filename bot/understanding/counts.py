@@ -71,8 +71,8 @@ class Counts(Surroundings):
         before = self.chunks[max(0, index - 2) : index]
         if len(before) < 2 or not self._legal(before[1]) or self._item_follows(index):
             return False
-        definite = before[0].is_("function") and before[0].words[-1].text == "the"
-        return definite and self.line is not None and self._unshared() <= 0
+        opened = before[0].is_("article") or before[0].words[-1].text == "the"
+        return opened and self.line is not None and self._unshared() <= 0
 
     def _loose_number(self, index: int, chunk: Chunk, value: int) -> None:
         """A number that stands before no dish."""

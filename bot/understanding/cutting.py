@@ -68,6 +68,9 @@ def _candidates(
             sense = vocabulary.sense(span[-2].text, span[-2].lemma)
             if sense and sense.choices:
                 phrases[end - start].sense = Sense(choices=sense.choices)
+        if span[0].text in lexicon.leaving and phrases[end - start].is_("note"):
+            # "with room for milk" where the menu offers that
+            phrases[end - start].sense = _offered(span, vocabulary)
     for chunk in (*_numbers(words, start, lexicon), *menu_chunks.names(words, start, vocabulary)):
         phrase = phrases.get(len(chunk.words))
         if phrase and chunk.part and not (phrase.is_("unit") and chunk.items):
@@ -83,6 +86,18 @@ def _candidates(
         yield chunk
     yield from phrases.values()
     yield Chunk([words[start].as_typed], _UNKNOWN)
+
+
+def _offered(span: list[Word], vocabulary: Vocabulary) -> Sense | None:
+    """The option that the last words of a phrase name, if any."""
+    for start in range(1, len(span)):
+        sense = vocabulary.sense(
+            "".join(word.text for word in span[start:]),
+            "".join(word.lemma for word in span[start:]),
+        )
+        if sense:
+            return Sense(choices=sense.choices) if sense.choices else None
+    return None
 
 
 def _qualified(

@@ -92,6 +92,9 @@ class Lexicon:
         self.vowels = frozenset(data["vowels"])
         self.category_nouns = frozenset(data["category_nouns"])
         self.personal: dict[str, list[str]] = data.get("personal", {})
+        self.participle: str = data.get("participle", "")
+        self.commanding: list[str] = data.get("commanding", [])
+        self.leaving = frozenset(data.get("leaving", []))
         # What sentences begin with that tell something and order nothing.
         self.tellings = {name: frozenset(said) for name, said in data["telling"].items()}
         self._spellings: dict[str, str] = data["spellings"]
@@ -247,6 +250,15 @@ class Lexicon:
                 plural = word[: len(word) - len(replacement)] + suffix
                 if self.lemma(plural) == word:
                     yield plural
+
+    def commands(self, name: str) -> Iterator[str]:
+        """How what a participle says is asked for: "heat it up" for "heated"."""
+        # "med" is no participle.
+        if self.participle and name.endswith(self.participle) and len(name) > 4 and name.isalpha():
+            stem = name[: -len(self.participle)]
+            for said in self.commanding:
+                yield f"{stem} {said}"
+                yield f"{stem}e {said}"
 
     def spellings_of(self, words: set[str]) -> Iterator[str]:
         """Other spellings of these words."""

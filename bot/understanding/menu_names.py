@@ -72,6 +72,8 @@ class MenuNames(Names):
             self.any_of[choice.choice_id] = choice.any_of
         for name in (choice.name, *choice.aliases):
             self.add_choice(item_id, choice.choice_id, name)
+            for command in self.lexicon.commands(name):
+                self.add_choice(item_id, choice.choice_id, command)
             words = self.parse(name)[0]
             if choice.countable and len(words) > 1:
                 turned = " ".join([words[-1], self.lexicon.names_of, *words[:-1]])

@@ -83,10 +83,15 @@ class Options(LineBuilder):
         """ "onions instead of pickles": where one may have both, the second is not wanted."""
         assert self.line is not None
         self.replacing = False
-        self.result.reasons.append("replacement")
+        choices = self.vocabulary.choices
         taken = [option["choice_id"] for option in self.line.options]
         unwanted = next((c for c in legal if c not in taken), None)
-        if unwanted is None or self.vocabulary.choices[unwanted][1] == 1:
+        sole = unwanted is not None and choices[unwanted][1] == 1
+        if unwanted and sole and taken and choices[taken[-1]][0] == choices[unwanted][0]:
+            # Of one sort a dish has one: what stands in its place says it all.
+            return
+        self.result.reasons.append("replacement")
+        if unwanted is None or sole:
             return
         self.line.options.append({"choice_id": unwanted, "qualifier": "no", "count": 1})
         self.line.legal.append(legal)

@@ -103,7 +103,8 @@ class Spelling:
         return tuple(found[:_MOST])
 
     def _one_slip(self, word: str, real: bool) -> Iterator[Repair]:
-        near = self._nearby.of(word) | self._nearby_language.of(word)
+        # An English word says what it says, unless the menu has one like it.
+        near = self._nearby.of(word) | (set() if real else self._nearby_language.of(word))
         for target in near:
             cost = self._cost(word, target)
             if cost is not None:

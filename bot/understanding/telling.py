@@ -40,9 +40,16 @@ class _Telling:
     def end(self, index: int, opening: bool) -> int:
         """Where that ends which is told from `index` on; there itself, if nothing is."""
         chunk = self.chunks[index]
+        if chunk.words[0].text in self.words["benefit"] and self._is_for(index):
+            return self._for_ends(index)
+        counted = _counts(chunk) and not _named(chunk)
+        if counted or chunk.words[-1].lemma in self.words["headings"]:
+            return self._heading_ends(index, counted)
         if _named(chunk) or chunk.is_("verb", "action", *_SEPARATORS):
             return index
         said = self._said(index)
+        if opening and (moods := self._mood_ends(index)) > index:
+            return moods
         if opening and self._is_habit(said):
             return self._habit_ends(index)
         reason = self._gives_reason(index, said)
@@ -83,6 +90,68 @@ class _Telling:
             return False
         people = [self.lexicon.lemma(word) in self.words["people"] for word in said[1:3]]
         return any(people) or any(word in self.words["predicates"] for word in said[2:4])
+
+    def _is_for(self, index: int) -> bool:
+        """ "a tea for dana": after what is ordered, or after "one", and in no exchange."""
+        if len(self.chunks[index].words) > 1 or index == 0:
+            return False
+        earlier = self.chunks[:index]
+        exchanged = any(chunk.words[0].text in self.words["exchanges"] for chunk in earlier[-8:])
+        ordered = _counts(earlier[-1]) or any(chunk.items for chunk in earlier)
+        return ordered and not exchanged and not earlier[-1].is_("verb")
+
+    def _for_ends(self, index: int) -> int:
+        """Of a name nobody knows, or an occasion, and nothing after it."""
+        end, unknown = index + 1, 0
+        while end < len(self.chunks) and not self.chunks[end].is_(*_SEPARATORS):
+            chunk = self.chunks[end]
+            strange = bool(chunk.typos) or not (chunk.meanings or chunk.number is not None)
+            strange = (strange and not _named(chunk)) or chunk.is_("ordinal")
+            if chunk.is_("ordinal_noun") and unknown:
+                end += 1
+                continue
+            thin = chunk.is_("function") and not _named(chunk) and not unknown
+            if chunk.is_("filler") and unknown:
+                break
+            if self._is_ordered(chunk) or self._matters(chunk) or not (strange or thin):
+                return index
+            unknown += strange
+            end += 1
+        return end if 0 < unknown <= 2 else index
+
+    def _heading_ends(self, index: int, counted: bool) -> int:
+        """ "two drinks for the office: …": how many there are of what follows."""
+        noun = self.chunks[index + counted : index + counted + 1]
+        if not noun or noun[0].items or noun[0].words[-1].lemma not in self.words["headings"]:
+            return index
+        if any(chunk.items for chunk in self.chunks[:index]):
+            return index
+        for end in range(index + counted + 1, len(self.chunks) - 1):
+            chunk = self.chunks[end]
+            if chunk.is_("comma", "stop"):
+                return end if _counts(self.chunks[end + 1]) else index
+            offered = chunk.items or any(word.raw in self.lexicon.foods for word in chunk.words)
+            if offered or self._matters(chunk) or _counts(chunk):
+                return index
+            if chunk.is_("qualifier", "and"):
+                return index
+        return index
+
+    def _mood_ends(self, index: int) -> int:
+        """ "rough night, …": a sentence of nothing but plain English, before the order."""
+        if any(chunk.items for chunk in self.chunks[:index]):
+            return index
+        for end in range(index, len(self.chunks)):
+            chunk = self.chunks[end]
+            if chunk.is_("comma", "stop"):
+                return index if chunk.words[0].text == "?" else end
+            plain = not chunk.meanings and chunk.number is None and not self._is_ordered(chunk)
+            known = all(word.text in self.lexicon.common for word in chunk.words)
+            if not (chunk.is_("filler", "function") or (plain and known)):
+                return index
+            if self._matters(chunk):
+                return index
+        return index
 
     def _is_habit(self, said: list[str]) -> bool:
         others = said[0] in self.words["others"] or said[0] in self.words["owners"]

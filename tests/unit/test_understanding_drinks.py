@@ -46,6 +46,14 @@ NOTATION = Notation(MENU)
 UNDERSTANDING = Understanding(MENU)
 
 ORDERS = {
+    "a brew, the large one": "1 Filter Brew {Large}",
+    "a brew with room for milk, and a bun, toast it please":
+        "1 Filter Brew (with room for milk); 1 Milk Bun {Toasted}",
+    "a large brew with oat milk instead of buffalo": "1 Filter Brew {Large, Oat milk}",
+    "a large brew, and could you double the whipped cream":
+        "1 Filter Brew {Large, extra Whipped cream}",
+    "my mother takes a milk tea with nutmeg, so order her a small one":
+        "1 Milk Tea {Nutmeg, Small}",
     "a 2% milk tea": "1 Milk Tea {2% milk}",
     "small brew with 2% please": "1 Filter Brew {Small, 2% milk}",
     "a brew with a shot and room for milk": "1 Filter Brew {Malt shot} (and room for milk)",
