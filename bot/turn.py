@@ -13,7 +13,7 @@ from typing import Any, Literal
 from bot.cards.card import Reply, Tap
 from bot.cards.snapshot import Snapshot
 from bot.menu.catalog import Catalog
-from bot.tools import answer, commands, registry, taps, tickets
+from bot.tools import answer, commands, forgetting, registry, taps, tickets
 from bot.tools.call import ToolCall
 from bot.tools.route import Route, written
 from bot.understanding.model import MOST_TOKENS, Model
@@ -109,6 +109,8 @@ class Turns:
             return Reply(None)
         if tap is not None and tap.verb in tickets.STATUS:
             return await self._take_ticket(incoming, tap, menu)
+        if tap is not None and tap.verb == forgetting.VERB:
+            return await self._forget(incoming, tap)
         if tap is not None:
             taken = await self._send(incoming, taps.route(tap, menu), menu, now, _by("tap"))
         elif incoming.command is not None:
@@ -248,6 +250,15 @@ class Turns:
             incoming.chat_id,
         )
         return tickets.reply(tap, outcome, menu.restaurant.time_zone)
+
+    async def _forget(self, incoming: Incoming, tap: Tap) -> Reply:
+        asked_at = int(tap.arguments[0])
+        outcome = await self._gateway.call(
+            "forget_person", incoming.chat_id, incoming.user_id, asked_at
+        )
+        if outcome["ok"]:
+            self._said.forget(incoming.chat_id)
+        return forgetting.reply(outcome)
 
     def _count(self, taken: _Taken) -> None:
         if taken.snapshot["repeated"]:

@@ -62,6 +62,9 @@ class Said:
             while len(self._texts) > _MOST_CHATS:
                 self._texts.popitem(last=False)
 
+    def forget(self, chat_id: int) -> None:
+        self._texts.pop(chat_id, None)
+
     def taken_back(
         self, chat_id: int, calls: Iterable[ToolCall], understanding: Callable[[], Understanding]
     ) -> dict[str, Any]:

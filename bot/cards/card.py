@@ -56,7 +56,8 @@ class Reply:
 
     `alert` shows the toast as a dialog to dismiss; `previous_message_id` is the
     card that loses its keyboard when this one is sent as a new message; `to_admin`
-    says that the chat is an admin's, whose command menu is longer.
+    says that the chat is an admin's, whose command menu is longer; `forgotten` that
+    nothing is kept of the chat any more.
     """
 
     card: Card | None
@@ -64,3 +65,4 @@ class Reply:
     alert: bool = False
     previous_message_id: int | None = None
     to_admin: bool = False
+    forgotten: bool = False

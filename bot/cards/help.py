@@ -35,6 +35,7 @@ def draw(snapshot: Snapshot, restaurant: Restaurant, said: str = "") -> Card:
                 f"\nWe are open {hours}.\n"
                 f"You find us at {layout.clip(plain(restaurant.address), 200)}.\n"
                 f"To talk to us, call {plain(restaurant.phone)}.\n"
+                "\n/privacy tells what I keep about you.\n"
             ),
             text(_ADMIN if snapshot.get("is_admin") else ""),
         ),

@@ -78,6 +78,7 @@ VERBS: dict[str, Verb] = {
     "cancel_checkout": Verb((), "session"),
     "status": Verb(),
     "help": Verb(),
+    "forget_me": Verb(("number",)),  # when that was asked, in minutes since 1970
     # staff and admins
     "ticket_accept": Verb(("chat", "uuid")),  # the order's chat, the order
     "ticket_ready": Verb(("chat", "uuid")),

@@ -54,7 +54,8 @@ def overdue(order: Order, time_zone: str, now: datetime) -> Card:
 
 def _head(order: Order, time_zone: str) -> tuple[Span, ...]:
     customer = order.get("customer") or {}
-    user_id = customer.get("user_id")
+    # A guest who was forgotten has a number below all of Telegram's.
+    user_id = max(customer.get("user_id") or 0, 0)
     by = f" by {layout.clip(layout.plain(order['by']), 60)}" if order.get("by") else ""
     return (
         bold(f"#{order['number']} · {STATUS.get(order['status'], order['status'])}{by}\n"),

@@ -19,6 +19,8 @@ CUSTOMERS = {
     "undo": "Take back the last change",
     "cancel": "Leave the checkout",
     "help": "What you can say",
+    "privacy": "What I keep about you",
+    "forget": "Have me forget you",
 }
 ADMINS = {
     "stats": "How the restaurant is doing",

@@ -134,6 +134,10 @@ class Delivery:
                 raise
         return True
 
+    async def forget(self, chat_id: int) -> None:
+        """Nothing is known of the chat's cards any more. Raises GatewayError."""
+        await self._cards.forget(chat_id)
+
     def typing(self, chat_id: int) -> None:
         self._later(self._quietly("sendChatAction", chat_id, action="typing"))
 

@@ -80,6 +80,8 @@ class Dialogue:
                 await self._delivery.reply_to_tap(meaning.chat_id, meaning.message_id, query, reply)
             else:
                 await self._delivery.reply_to_message(meaning.chat_id, reply)
+            if reply.forgotten:
+                await self._delivery.forget(meaning.chat_id)
         elif isinstance(meaning, Sentence):
             await self.say(meaning.chat_id, query, meaning.text)
         elif isinstance(meaning, Membership):

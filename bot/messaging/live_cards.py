@@ -23,6 +23,7 @@ class LiveCards:
         # Saved so lately that a turn under way may have read the row before it.
         self._just_saved: dict[int, int] = {}
         self._changed = asyncio.Event()
+        self._writing = asyncio.Lock()
 
     def remember(self, chat_id: int, message_id: int) -> None:
         self._unsaved[chat_id] = message_id
@@ -41,8 +42,19 @@ class LiveCards:
             except GatewayError as error:
                 log.warning("live cards not saved yet", error=str(error))
 
+    async def forget(self, chat_id: int) -> None:
+        """Drops a chat that is forgotten, and what was on its way for it. Raises GatewayError."""
+        async with self._writing:
+            self._unsaved.pop(chat_id, None)
+            self._just_saved.pop(chat_id, None)
+            await self._gateway.call("forget_card", chat_id)
+
     async def flush(self) -> None:
         """Writes what is unsaved; raises GatewayError and keeps it when it can't."""
+        async with self._writing:
+            await self._flush()
+
+    async def _flush(self) -> None:
         self._changed.clear()
         batch, self._unsaved = self._unsaved, {}
         # A newer card sent meanwhile is in _unsaved and comes first in `newest`.

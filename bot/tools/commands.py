@@ -13,6 +13,8 @@ _PLAIN = {
     "orders": "order_status",
     "undo": "undo",
     "help": "help",
+    "privacy": "show_privacy",
+    "forget": "forget",
 }
 _CANDIDATES = 8
 # As many as every phrase's number may have.

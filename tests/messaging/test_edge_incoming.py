@@ -196,5 +196,6 @@ async def test_each_scope_has_its_commands(tmp_path: Path, gateway: Gateway) -> 
     customer = [command["command"] for command in seen[ASHA][str(ASHA)]]
     admin = [command["command"] for command in seen[ADMIN][str(ADMIN)]]
     ordinary = ["start", "menu", "cart", "checkout", "orders", "undo", "cancel", "help"]
+    ordinary += ["privacy", "forget"]
     assert customer == ordinary
     assert admin == [*ordinary, "stats", "soldout", "back", "phrases"]

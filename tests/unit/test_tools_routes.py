@@ -92,6 +92,8 @@ def test_a_sold_out_dish_only_says_so() -> None:
         ("orders", "", [("order_status", {})]),
         ("undo", "", [("undo", {})]),
         ("help", "me", [("help", {})]),
+        ("privacy", "", [("show_privacy", {})]),
+        ("forget", "me", [("forget", {})]),
         ("cancel", "", [("cancel_options", {}), ("cancel_checkout", {})]),
         ("stats", "", [("stats", {"days": 1})]),
         ("stats", "30", [("stats", {"days": 30})]),
