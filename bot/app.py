@@ -20,7 +20,7 @@ from bot.monitoring.monitor import Monitor
 from bot.scheduler import Scheduler
 from bot.settings import Settings, StartError
 from bot.turn import Turns
-from bot.understanding.model import Model
+from bot.understanding.model.model import Model
 from bot.understanding.understanding import Understanding
 from bot.unsure import Budget
 from db.gateway import Gateway, GatewayError

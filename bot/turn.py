@@ -16,8 +16,8 @@ from bot.menu.catalog import Catalog
 from bot.tools import answer, commands, forgetting, registry, taps, tickets
 from bot.tools.call import ToolCall
 from bot.tools.route import Route, written
-from bot.understanding.model import MOST_TOKENS, Model
-from bot.understanding.phrases import Phrase, is_repeatable, phrase
+from bot.understanding.model.model import MOST_TOKENS, Model
+from bot.understanding.model.phrases import Phrase, is_repeatable, phrase
 from bot.understanding.understanding import Understanding, Understood
 from bot.unsure import Budget, Said, Spent, recalled, thinking
 from bot.usage import Usage

@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 
 from bot.tools.call import ToolCall
-from bot.understanding.model import MOST_TOKENS
-from bot.understanding.phrases import Phrase, phrase
+from bot.understanding.model.model import MOST_TOKENS
+from bot.understanding.model.phrases import Phrase, phrase
 from bot.understanding.understanding import Understanding
 
 log = structlog.get_logger(__name__)

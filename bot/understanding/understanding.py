@@ -5,19 +5,20 @@ from dataclasses import dataclass, replace
 
 from bot.menu.catalog import Catalog
 from bot.tools.call import ToolCall
-from bot.understanding import asides, questions, telling
-from bot.understanding.chunks import Chunk
-from bot.understanding.clauses import says_something, split
 from bot.understanding.confidence import SURE, confident
-from bot.understanding.continuations import continued
-from bot.understanding.corrections import Corrections
-from bot.understanding.cutting import cut
-from bot.understanding.intents import Intents
-from bot.understanding.lexicon import load
-from bot.understanding.outcome import Outcome, quoted
-from bot.understanding.proposing import proposed
-from bot.understanding.questions import Asked
-from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.corrections.corrections import Corrections
+from bot.understanding.language.lexicon import load
+from bot.understanding.names.vocabulary import Vocabulary
+from bot.understanding.orders.intents import Intents
+from bot.understanding.orders.outcome import Outcome, quoted
+from bot.understanding.orders.proposing import proposed
+from bot.understanding.questions import questions
+from bot.understanding.questions.questions import Asked
+from bot.understanding.text import asides, telling
+from bot.understanding.text.chunks import Chunk
+from bot.understanding.text.clauses import says_something, split
+from bot.understanding.text.continuations import continued
+from bot.understanding.text.cutting import cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.understanding.lexicon import Lexicon, load
+from bot.understanding.language.lexicon import Lexicon, load
 
 Menu = dict[str, Any]
 Order = dict[str, Any]

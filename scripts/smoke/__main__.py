@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from bot.understanding.schemas import TOOLS
+from bot.understanding.model.schemas import TOOLS
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 import db
-from bot.understanding.phrases import Phrase
+from bot.understanding.model.phrases import Phrase
 from tests.ordering import (
     CHEESE,
     COFFEE,

@@ -8,9 +8,9 @@ import bpe_openai
 import pytest
 
 from bot.understanding import Understanding
-from bot.understanding.breaker import Breaker
-from bot.understanding.model import LONGEST, MOST_TOKENS, Model, estimate_tokens
-from bot.understanding.wire import MOST_ANSWER_TOKENS, WIRES, Form
+from bot.understanding.model.breaker import Breaker
+from bot.understanding.model.model import LONGEST, MOST_TOKENS, Model, estimate_tokens
+from bot.understanding.model.wire import MOST_ANSWER_TOKENS, WIRES, Form
 from tests import menus
 from tests.messaging.openai_server import ScriptedServer, calling, serving, writing
 from tests.notation import Notation

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.tools.call import ToolCall
 from bot.understanding import Understanding
-from bot.understanding.model import LONGEST, Model, estimate_tokens
+from bot.understanding.model.model import LONGEST, Model, estimate_tokens
 from tests import menus
 from tests.messaging.openai_server import ScriptedServer, calling, serving
 from tests.notation import Notation
@@ -269,7 +269,7 @@ def test_the_estimate_is_never_below_the_count(text: str) -> None:
 def test_the_client_is_imported_at_the_first_question_only() -> None:
     code = (
         "import sys\n"
-        "from bot.understanding.model import Model\n"
+        "from bot.understanding.model.model import Model\n"
         "Model(lambda: None, 'key', 'any')\n"
         "sys.exit('openai' in sys.modules)\n"
     )

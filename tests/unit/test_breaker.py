@@ -1,6 +1,6 @@
 """A server that keeps failing is left alone, and tried once after each rest."""
 
-from bot.understanding.breaker import LONGEST_REST_SECONDS, Breaker
+from bot.understanding.model.breaker import LONGEST_REST_SECONDS, Breaker
 
 
 class Clock:

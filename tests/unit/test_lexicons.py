@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.understanding import Understanding, glossary, glossing, lexicon
+from bot.understanding import Understanding
+from bot.understanding.language import glossary, glossing, lexicon
 from tests import menus
 from tests.notation import Notation
 
 FILES = sorted(lexicon.FOLDER.glob("*.toml"))
 OTHERS = [path for path in FILES if path.stem != glossary.BASE]
-CODE = "".join(path.read_text(encoding="utf-8") for path in lexicon.FOLDER.parent.glob("*.py"))
+CODE = "".join(path.read_text(encoding="utf-8") for path in lexicon.FOLDER.parent.rglob("*.py"))
 PHRASEBOOK = Path(__file__).with_name("phrasebook.toml")
 MENU = menus.sample()
 NOTATION = Notation(MENU)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.tools.call import ToolCall
 from bot.understanding import Understanding
-from bot.understanding.phrases import LONGEST, is_repeatable, normal, phrase
+from bot.understanding.model.phrases import LONGEST, is_repeatable, normal, phrase
 from tests import menus
 
 UNDERSTANDING = Understanding(menus.sample())

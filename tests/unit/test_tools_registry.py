@@ -8,7 +8,7 @@ import pytest
 
 from bot.tools.call import ToolCall
 from bot.tools.registry import TOOLS, prepare
-from bot.understanding import schemas
+from bot.understanding.model import schemas
 from tests.snapshots import BREAKFAST_TIME, COFFEE, DRINKS, IDLY, SNACKS, TIFFIN, catalog, item
 
 ROOT = Path(__file__).parents[2]

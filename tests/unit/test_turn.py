@@ -12,7 +12,7 @@ from bot.cards import taps
 from bot.cards.card import Tap
 from bot.tools.call import ToolCall
 from bot.turn import Incoming, Turns
-from bot.understanding.model import MOST_TOKENS
+from bot.understanding.model.model import MOST_TOKENS
 from bot.understanding.understanding import Understanding, Understood
 from bot.usage import Usage
 from tests import snapshots

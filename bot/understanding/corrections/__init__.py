@@ -1,0 +1,1 @@
+"""What is said of lines that are in the cart already."""

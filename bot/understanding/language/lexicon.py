@@ -1,0 +1,324 @@
+"""A language as data: its phrases, numbers and spellings, read from `lexicons/*.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.understanding.questions.sentences import Sentences
+
+FOLDER = Path(__file__).parents[1] / "lexicons"
+_SET = re.compile(r"<(\w+)>")
+_NESTED = re.compile(r"(?<=[|\[(])\(([^()]*)\)(?=[|\])])")
+_PART = re.compile(r"\(([^)]+)\)|\[([^\]]+)\]|([^ ()\[\]]+)")
+# The longest phrase in tokens, words of courtesy included.
+_LONGEST = 16
+_NOUNS = ("note", "unit", "goods")
+_TELLING = ("qualifier", "count", "article", "diet", "with", "ordinal")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase does: `kind` is its role in a sentence, `value` its content.
+
+    kind "action": `tool` with `arguments`, complete in itself; `soft` ones yield
+    to anything else in the message, `alone` ones are none beside other words.
+    kind "verb": `value` is add, remove, set or search; a `wish` ("i want …") may
+    also be about something to look for; `open` takes words the menu doesn't know;
+    `root` alone means the whole menu.
+    Other kinds are the tables of `words` in the lexicon.
+    """
+
+    kind: str
+    value: Any = None
+    tool: str = ""
+    arguments: tuple[tuple[str, Any], ...] = ()
+    soft: bool = False
+    alone: bool = False
+    wish: bool = False
+    open: bool = False
+    root: bool = False
+
+
+class _Node:
+    """Where a phrase stands after some words; several phrases may share a start."""
+
+    __slots__ = ("meaning", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, list[_Node]] = {}
+        self.meaning: Meaning | None = None
+
+
+def slots(pattern: str, sets: dict[str, list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
+    """A pattern's places in order: the wordings possible there, and whether it may stay empty."""
+    if len(pattern) == 1:
+        yield [[pattern]], False
+        return
+    for name in _SET.findall(pattern):
+        pattern = pattern.replace(f"<{name}>", "(" + "|".join(sets[name]) + ")")
+    # A set inside a group is one more wording of the group.
+    for required, optional, word in _PART.findall(_NESTED.sub(r"\1", pattern)):
+        wordings = (required or optional or word).split("|")
+        yield (
+            [[part for part in wording.split(" ") if part] for wording in wordings],
+            not (required or word),
+        )
+
+
+class Lexicon:
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.contractions: dict[str, list[str]] = {
+            key: value.split() for key, value in data["contractions"].items()
+        }
+        self.numbers: dict[str, int] = data["numbers"]
+        self.tens = frozenset(data["tens"])
+        self.ordinal_suffixes = frozenset(data["ordinal_suffixes"])
+        self.common = frozenset(data["common"].split())
+        self.foods = frozenset(data["foods"].split())
+        self.plain = frozenset(data["plain"])
+        self.size_nouns = frozenset(data["size_nouns"])
+        # How many sizes there are → what they are called, the smallest first.
+        self.sizes: dict[int, list[str]] = {len(sizes): sizes for sizes in data["sizes"]}
+        self.describing = frozenset(data["describing"].split())
+        self.topics = frozenset(data["topics"])
+        self.marked = frozenset(data["marked"])
+        self.names_stop = frozenset(data["names_stop"])
+        self.names_of: str = data["names_of"]
+        self.names_and = frozenset(data["names_and"])
+        self.vowels = frozenset(data["vowels"])
+        self.category_nouns = frozenset(data["category_nouns"])
+        self.personal: dict[str, list[str]] = data.get("personal", {})
+        self.participle: str = data.get("participle", "")
+        self.commanding: list[str] = data.get("commanding", [])
+        self.leaving = frozenset(data.get("leaving", []))
+        # What sentences begin with that tell something and order nothing.
+        self.tellings = {name: frozenset(said) for name, said in data["telling"].items()}
+        self._spellings: dict[str, str] = data["spellings"]
+        self._irregular: dict[str, str] = data["irregular_plurals"]
+        self._plurals: list[list[str]] = data["plurals"]
+        # For questions: their sentences, and the words that fill the holes.
+        self.openings = sorted((p.split() for p in data.get("openings", [])), key=len, reverse=True)
+        self.closings = sorted((p.split() for p in data.get("closings", [])), key=len, reverse=True)
+        self.joints = frozenset(data.get("joints", []))
+        self.conditions = frozenset(data.get("conditions", []))
+        self.currency = frozenset(data.get("currency", []))
+        self.days: dict[str, int] = data.get("days", {})
+        self.tastes: dict[str, list[str]] = data.get("tastes", {})
+        self.allergens: dict[str, list[str]] = data.get("allergens", {})
+        stated = [word for group in self.allergens.values() for word in group]
+        fillers = {
+            "taste": [*self.tastes],
+            "day": [*self.days],
+            "allergen": [*self.allergens, *stated],
+        }
+        self.questions = Sentences(data.get("questions", []), data["sets"], fillers)
+        self.avoided: dict[str, list[str]] = data.get("avoided", {})
+        self.anything = frozenset(data.get("anything", []))
+        self._lemmas: dict[str, str] = {}
+        # first lemma → what is written with it, and what is said for that
+        self.synonyms: dict[str, list[tuple[str, str]]] = {}
+        for one, other in data["synonyms"].items():
+            for written, said in ((self._bare(one), other), (self._bare(other), one)):
+                self.synonyms.setdefault(written.partition(" ")[0], []).append((written, said))
+        self._root = _Node()
+        self.courtesy = frozenset(data["courtesy"])
+        self.words: set[str] = set()
+        # Words that say how much, how many or how: no name is the same without them.
+        self.telling: set[str] = set(self.numbers)
+        # Sentence frames of `bot.understanding.corrections.frames`, and the sets of words in them.
+        self.corrections: dict[str, Any] = data.get("corrections", {})
+        self.sets: dict[str, list[str]] = data["sets"]
+        self._add_phrases(data)
+        self._add_frames()
+
+    def _add_phrases(self, data: dict[str, Any]) -> None:
+        sets: dict[str, list[str]] = data["sets"]
+        for action in data["actions"]:
+            arguments = tuple(action.get("arguments", {}).items())
+            flags = {name: action.get(name, False) for name in ("soft", "alone")}
+            meaning = Meaning("action", None, action["tool"], arguments, **flags)
+            self._add(action["phrases"], sets, meaning)
+        for verb in data["verbs"]:
+            flags = {name: verb.get(name, False) for name in ("wish", "open", "root")}
+            self._add(verb["phrases"], sets, Meaning("verb", verb["verb"], **flags))
+        for kind, phrases in data["words"].items():
+            self._add(phrases, sets, Meaning(kind))
+        for kind, values in data["values"].items():
+            for value, phrases in values.items():
+                self._add(phrases, sets, Meaning(kind, int(value) if value.isdigit() else value))
+
+    def _add_frames(self) -> None:
+        """The words of frames are known words, though no phrases."""
+        phrases = [*self.corrections.get("lead", ()), *self.corrections.get("trail", ())]
+        for frame in self.corrections.get("frames", ()):
+            phrases += frame["phrases"]
+        for phrase in phrases:
+            for wordings, _ in slots(phrase, self.sets):
+                self.words.update(word for words in wordings for word in words if word.isalpha())
+
+    def _add(self, patterns: Iterable[str], sets: dict[str, list[str]], meaning: Meaning) -> None:
+        for pattern in patterns:
+            reached = [self._root]
+            for wordings, optional in slots(pattern, sets):
+                end = _Node()
+                if meaning.kind in _TELLING and " " not in pattern:
+                    self.telling.update(word for wording in wordings for word in wording)
+                for wording in wordings:
+                    self._link(reached, wording, end)
+                reached = [*reached, end] if optional else [end]
+            for node in reached:
+                if node is not self._root:
+                    node.meaning = meaning
+
+    def _link(self, reached: list[_Node], wording: list[str], end: _Node) -> None:
+        self.words.update(wording)
+        for index, word in enumerate(wording):
+            node = end if index == len(wording) - 1 else _Node()
+            for before in reached:
+                before.next.setdefault(word, []).append(node)
+            reached = [node]
+
+    def knows(self, word: str) -> bool:
+        return (
+            word in self.words
+            or word in self.common
+            or word in self.numbers
+            or word in self._spellings
+            or word in self.contractions
+            or word in self.questions.words
+        )
+
+    def says(self, word: str) -> bool:
+        """Is `word` part of any phrase or number?"""
+        return (
+            word in self.words
+            or word in self.numbers
+            or word in self.contractions
+            or self.lemma(word) in self.words
+        )
+
+    def is_phrase(self, word: str) -> bool:
+        """Does `word` say something by itself?"""
+        return any(node.meaning for node in self._root.next.get(word, ()))
+
+    def is_mere_noun(self, word: str) -> bool:
+        """Does the language use `word` alone for nothing but food and what it comes in?"""
+        meanings = [node.meaning for node in self._root.next.get(word, ()) if node.meaning]
+        return all(meaning.kind in _NOUNS for meaning in meanings)
+
+    def is_food(self, word: str) -> bool:
+        return word in self.foods or self.lemma(word) in self.foods
+
+    def lemma(self, word: str) -> str:
+        """The word in its usual spelling and in the singular."""
+        found = self._lemmas.get(word)
+        if found is None:
+            number = self.numbers.get(word)
+            found = self._spellings.get(word) or self._singular(word)
+            found = self._spellings.get(found, found) if number is None else str(number)
+            # Filled mostly by the menu; bounded, because customers invent words.
+            if len(self._lemmas) < 20_000:
+                self._lemmas[word] = found
+        return found
+
+    def is_plural(self, word: str) -> bool:
+        return word not in self._spellings and self._singular(word) != word
+
+    def _bare(self, name: str) -> str:
+        return " ".join(self.lemma(word) for word in name.split())
+
+    def respells(self, word: str) -> bool:
+        """Is it only another spelling or name of a word?"""
+        return word in self._spellings
+
+    def _singular(self, word: str) -> str:
+        if word in self._irregular:
+            return self._irregular[word]
+        for suffix, replacement in self._plurals:
+            if word.endswith(suffix) and len(word) >= len(suffix) + 2:
+                return word[: -len(suffix)] + replacement
+        return word
+
+    def plurals(self, word: str) -> Iterator[str]:
+        """Forms whose lemma `word` is, by the rules of the language."""
+        for suffix, replacement in self._plurals:
+            if suffix != replacement and word.endswith(replacement):
+                plural = word[: len(word) - len(replacement)] + suffix
+                if self.lemma(plural) == word:
+                    yield plural
+
+    def commands(self, name: str) -> Iterator[str]:
+        """How what a participle says is asked for: "heat it up" for "heated"."""
+        # "med" is no participle.
+        if self.participle and name.endswith(self.participle) and len(name) > 4 and name.isalpha():
+            stem = name[: -len(self.participle)]
+            for said in self.commanding:
+                yield f"{stem} {said}"
+                yield f"{stem}e {said}"
+
+    def spellings_of(self, words: set[str]) -> Iterator[str]:
+        """Other spellings of these words."""
+        return (other for other, usual in self._spellings.items() if usual in words)
+
+    def phrases(
+        self, words: list[str], lemmas: list[str], start: int
+    ) -> Iterator[tuple[int, list[Meaning]]]:
+        """Every phrase that begins at `start`, as (end, meanings), shortest first.
+
+        Inside a phrase, words of courtesy are passed over ("show me please the menu").
+        """
+        reached = [self._root]
+        for position in range(start, min(len(words), start + _LONGEST)):
+            word, lemma = words[position], lemmas[position]
+            following: list[_Node] = []
+            for node in reached:
+                following += node.next.get(word) or node.next.get(lemma) or ()
+            meanings = [node.meaning for node in following if node.meaning]
+            if meanings:
+                yield position + 1, meanings
+            if position > start and word in self.courtesy:
+                following += reached
+            if not following:
+                return
+            reached = following
+
+
+class _Tables(dict[str, Any]):
+    """The tables of a file, and which of them have been asked for."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__(data)
+        self.known: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.known.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.known.add(name)
+        return super().get(name, default)
+
+
+def read(path: Path) -> Lexicon:
+    """The lexicon in one file; ValueError names the file and what is wrong with it."""
+    try:
+        data = _Tables(tomllib.loads(path.read_text(encoding="utf-8")))
+        lexicon = Lexicon(data)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    except KeyError as error:
+        raise ValueError(f"{path.name}: {error} is missing") from error
+    unknown = sorted(data.keys() - data.known)
+    if unknown:
+        raise ValueError(f"{path.name}: unknown tables {', '.join(unknown)}")
+    return lexicon
+
+
+@cache
+def load(language: str) -> Lexicon:
+    """The lexicon of `language`, read once."""
+    return read(FOLDER / f"{language}.toml")

@@ -1,0 +1,171 @@
+"""Names a menu does not write but people say: shorter ones, and what else they call things."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from bot.menu.catalog import Item
+from bot.understanding.names.menu_names import MenuNames
+from bot.understanding.names.names import Sense
+
+# The names of an item's groups and choices.
+_Signature = tuple[tuple[object, ...], ...]
+# Of a longer name, not every selection of words is tried.
+_MOST_WORDS = 6
+# How much less a part of what else people say is worth than a part of what is written.
+_SAID = 3
+
+
+class ShortNames:
+    """Names added to a menu's own; what items with the same options share is made once."""
+
+    def __init__(self, names: MenuNames) -> None:
+        self._names = names
+        self._short: dict[_Signature, list[tuple[str, str, str, int]]] = {}
+        self._said: dict[str, list[str]] = {}
+        for item in names.items.values():
+            self._add_short_choices(item)
+            self._add_sizes(item)
+
+    def _add_short_choices(self, item: Item) -> None:
+        """ "Ice cream scoop" is also "ice cream", "Chopped nuts" are "nuts"."""
+        names = self._names
+        choices = [choice for group in item.groups for choice in group.choices]
+        signature = tuple(
+            (group.name, *((choice.name, *choice.aliases) for choice in group.choices))
+            for group in item.groups
+        )
+        short = self._short.get(signature)
+        if short is None:
+            short = self._short[signature] = list(self._shorter_choices(item))
+        for name, surface, lemma, at in short:
+            exact, close = names.surfaces.get(surface), names.lemmas.get(lemma)
+            measured = self._names.parse(choices[at].name)[0][1:2] == [names.lexicon.names_of]
+            if not any(_is_taken(sense, item, measured) for sense in (exact, close)):
+                names.add_choice(item.item_id, choices[at].choice_id, name)
+
+    def _shorter_choices(self, item: Item) -> Iterator[tuple[str, str, str, int]]:
+        """A short name, its surface and lemma, and the place of its choice.
+
+        Where two could be called so, it is the one of whose name less is missing.
+        """
+        short: dict[str, dict[int, int]] = defaultdict(dict)
+        choices = [(group, choice) for group in item.groups for choice in group.choices]
+        for at, (group, choice) in enumerate(choices):
+            written = (choice.name, *choice.aliases)
+            for full in (*written, *self.said(choice.name)):
+                for name, dropped in _shorter(self._names, full, group.name):
+                    # Rather part of a written name: "tomato" is no ketchup.
+                    missing = dropped + _SAID * (full not in written)
+                    short[name][at] = min(missing, short[name].get(at, 99))
+        for name, places in short.items():
+            meant = self._meant(name, places, [choices[place][1].name for place in places])
+            if meant is not None:
+                words, lemmas = self._names.parse(name)
+                yield name, "".join(words), "".join(lemmas), meant
+
+    def _meant(self, short: str, missing: dict[int, int], names: list[str]) -> int | None:
+        """The place of the choice that has a name with so little missing."""
+        least = [at for at, dropped in missing.items() if dropped == min(missing.values())]
+        said = self._names.parse(short)[0]
+        parsed = [self._names.parse(name)[0] for name in names]
+        foods = self._names.lexicon.is_food
+        if len(names) > 1 and foods(said[-1]) and all(words[-1:] == said for words in parsed):
+            # "Turkey bacon" is no bacon; one that is only cut or fried so is.
+            others = [any(map(foods, words[:-1])) for words in parsed]
+            if others.count(False) == 1:
+                plain = others.index(False)
+                looks = self._names.lexicon.describing.issuperset(parsed[plain][:-1])
+                return [*missing][plain] if looks else None
+        return least[0] if len(least) == 1 else None
+
+    def _add_sizes(self, item: Item) -> None:
+        """A size by its place where the menu has names of its own ("short, tall, grand")."""
+        names, lexicon = self._names, self._names.lexicon
+        for group in item.groups:
+            if group.max_choices > 1 or lexicon.size_nouns.isdisjoint(names.parse(group.name)[1]):
+                continue
+            written = [
+                set(names.parse(name)[1])
+                for choice in group.choices
+                for name in (choice.name, *choice.aliases)
+            ]
+            said = lexicon.sizes.get(len(group.choices), [])
+            if all(words.isdisjoint(names.parse(size)[1]) for size in said for words in written):
+                for size, choice in zip(said, group.choices, strict=False):
+                    names.add_choice(item.item_id, choice.choice_id, size)
+
+    def add_synonyms(self) -> None:
+        """ "Coca Cola Zero" is also "coke zero", unless something else is."""
+        for item in self._names.items.values():
+            for name in (item.name, *item.aliases):
+                for other in self.said(name):
+                    for sense in self._names.senses(other):
+                        sense.items = sense.items or [item.item_id]
+            for group in item.groups:
+                for choice in group.choices:
+                    for other in self.said(choice.name):
+                        for sense in self._names.senses(other):
+                            sense.choices.setdefault(item.item_id, [choice.choice_id])
+
+    def said(self, name: str) -> list[str]:
+        """What else people call something of this name."""
+        if name not in self._said:
+            lemmas = self._names.parse(name)[1]
+            bare = f" {' '.join(lemmas)} "
+            self._said[name] = [
+                bare.replace(f" {written} ", f" {said} ").strip()
+                for word in dict.fromkeys(lemmas)
+                for written, said in self._names.lexicon.synonyms.get(word, ())
+                if f" {written} " in bare
+            ]
+        return self._said[name]
+
+
+def _is_taken(sense: Sense | None, item: Item, measured: bool) -> bool:
+    """`measured`: a "splash of milk" is milk, though there is a dish of this name."""
+    if sense is None:
+        return False
+    return item.item_id in sense.choices or (bool(sense.items) and not measured)
+
+
+def _shorter(names: MenuNames, name: str, group: str) -> Iterator[tuple[str, int]]:
+    """The name without some of its words, and how many those are.
+
+    Either its beginning is left or words with its last; never without one that tells
+    something. What is left of it is no word of the language, and at its beginning no
+    common one: "black" alone is not "black olives". Only the group's own name says
+    nothing ("lunch size").
+    """
+    words, _ = names.parse(name)
+    lexicon = names.lexicon
+    if words[:1] and words[0] in lexicon.numbers and lexicon.is_food(words[-1]):
+        # "Four nuggets"
+        words = words[1:]
+        yield " ".join(words), 1
+    if not words or any(word in lexicon.telling and not lexicon.is_food(word) for word in words):
+        return
+    noun = names.parse(group)[0]
+    if words[1:] == noun:
+        yield words[0], len(noun)
+    for kept in _selections(words):
+        at_end = kept[-1] == words[-1]
+        if kept[0] in lexicon.names_stop or kept[-1] in lexicon.names_stop:
+            continue
+        if words.count(kept[0]) > 1 or (not at_end and words[len(kept)] == lexicon.names_of):
+            # "half and half", "packet of sugar"
+            continue
+        common = not at_end and (kept[0] in lexicon.common or kept[0] in lexicon.describing)
+        noun_alone = lexicon.is_mere_noun(kept[0]) or (at_end and lexicon.is_food(kept[0]))
+        if len(kept) > 1 or (noun_alone and not common):
+            yield " ".join(kept), len(words) - len(kept)
+
+
+def _selections(words: list[str]) -> Iterator[list[str]]:
+    for length in range(1, len(words)):
+        yield words[:length]
+    *others, last = words
+    small = range(len(others)) if len(words) <= _MOST_WORDS else range(1)
+    for length in small:
+        for kept in combinations(others, length):
+            yield [*kept, last]

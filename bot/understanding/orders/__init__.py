@@ -1,0 +1,1 @@
+"""Clauses to tool calls: dishes with their numbers, options and notes."""

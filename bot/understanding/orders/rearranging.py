@@ -1,0 +1,258 @@
+"""Chunks brought into the usual order of an order: number, options, dish, more options.
+
+Names are moved and completed here; what they mean is decided later.
+"""
+
+from dataclasses import replace
+
+from bot.understanding.language.lexicon import Meaning
+from bot.understanding.names.names import Sense
+from bot.understanding.names.vocabulary import Vocabulary
+from bot.understanding.orders.again import named_again
+from bot.understanding.orders.option_counts import chooses, counted, counts
+from bot.understanding.text.chunks import Chunk
+from bot.understanding.text.continuations import denies
+
+_CORRECTION = (Meaning("correction"),)
+_WITH = (Meaning("with"),)
+
+
+def rearranged(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
+    """The same, said plainly; what needs no rearranging is left as it is."""
+    if not any(_names(chunk) for chunk in chunks):
+        return chunks
+    chunks = _corrected(chunks)
+    chunks = named_again(chunks, vocabulary)
+    chunks = _Sorts(vocabulary).completed(chunks)
+    chunks = counted(chunks, vocabulary)
+    chunks = _told_apart(chunks, vocabulary)
+    return _brought_behind(chunks)
+
+
+def _corrected(chunks: list[Chunk]) -> list[Chunk]:
+    """ "a small tea, no, a large tea": "no" takes back what was said."""
+    made: list[Chunk] = []
+    for index, chunk in enumerate(chunks):
+        denied = denies(chunks[index : index + 3])
+        made.append(replace(chunk, meanings=_CORRECTION) if denied else chunk)
+    return made
+
+
+def _names(chunk: Chunk) -> bool:
+    """One dish, one of several, or one of a category."""
+    return bool(chunk.items or chunk.part or (chunk.sense and chunk.sense.categories))
+
+
+def _item(chunk: Chunk) -> int | None:
+    return chunk.items[0] if len(chunk.items) == 1 else None
+
+
+def _offered(chunk: Chunk, item: int) -> bool:
+    return bool(chunk.sense and item in chunk.sense.choices)
+
+
+class _Sorts:
+    """ "a strawberry shake and a vanilla one"; "two shakes, one vanilla, one strawberry"."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.made: list[Chunk] = []
+        # The last word of the dish spoken of last.
+        self.noun: str | None = None
+        # Where in `made` a dish is spoken of by such a noun alone, with its number.
+        self.vague: tuple[int, int] | None = None
+        # Its sorts are being listed.
+        self.listing = False
+        # What was said of it, and so holds for each of its sorts.
+        self.common: list[Chunk] = []
+
+    def completed(self, chunks: list[Chunk]) -> list[Chunk]:
+        index = 0
+        while index < len(chunks):
+            length, full = self._sort(chunks, index)
+            if full:
+                self._name(full)
+            else:
+                self._note(chunks[index])
+            index += length
+        return self.made
+
+    def _sort(self, chunks: list[Chunk], index: int) -> tuple[int, Chunk | None]:
+        """The chunks from here that name a sort, and the dish they make with the noun."""
+        before = self.made[-2:]
+        counted = any(map(counts, before)) and (counts(before[-1]) or chooses(before[-1]))
+        if not self.noun or not counted or not _could_name(chunks[index]):
+            return 1, None
+        for length in (3, 2, 1):
+            one = chunks[index + length] if index + length < len(chunks) else None
+            called = one is not None and one.is_("ordinal_noun") and len(one.words) == 1
+            if not called and not (self.listing and length == 1):
+                continue
+            if not _could_name(chunks[index + length - 1]):
+                continue
+            if not called and chunks[index].items and not self._has_noun(chunks[index].items[0]):
+                continue
+            full = self._with_noun(chunks[index : index + length])
+            if full:
+                return length + called, full
+        return 1, None
+
+    def _with_noun(self, chunks: list[Chunk]) -> Chunk | None:
+        words = [word for chunk in chunks for word in chunk.words]
+        if _item(chunks[0]) and len(chunks) == 1:
+            return chunks[0]
+        if any(chunk.items or chunk.number is not None for chunk in chunks):
+            return None
+        small = self.vocabulary.lexicon.names_stop
+        lemmas = [word.lemma for word in words if word.lemma not in small]
+        ids = self.vocabulary.named_by([*lemmas, self.noun or ""])
+        return Chunk(words, 1.0, sense=Sense(items=ids)) if len(ids) == 1 else None
+
+    def _has_noun(self, item_id: int) -> bool:
+        titles = self.vocabulary.titles.get(self.noun or "", ())
+        return any(title.item_id == item_id for title in titles)
+
+    def _name(self, full: Chunk) -> None:
+        if self.vague:
+            start, end = self.vague
+            self.common = [chunk for chunk in self.made[start:end] if chooses(chunk)]
+            del self.made[start : end + 1]
+            self.vague = None
+        self.made += [*self.common, full]
+
+    def _joined(self, chunk: Chunk) -> Chunk:
+        """ "beef salad", "chocolate malt shake": the noun with its sort said right before."""
+        if _item(chunk) or not _names(chunk):
+            return chunk
+        for back in range(1, 4):
+            sort = self.made[-back] if len(self.made) >= back else None
+            if not sort or sort.items or not chooses(sort):
+                return chunk
+            words = [word.lemma for word in (*sort.words, *chunk.words)]
+            ids = self.vocabulary.named_by(words)
+            if len(ids) == 1 and not self._is_open(ids[0]):
+                del self.made[-back]
+                return Chunk([*sort.words, *chunk.words], 1.0, sense=Sense(items=ids))
+        return chunk
+
+    def _is_open(self, item: int) -> bool:
+        """Has this dish just been named, and none been counted since?"""
+        for chunk in reversed(self.made):
+            if item in chunk.items:
+                return True
+            if counts(chunk):
+                return False
+        return False
+
+    def _note(self, chunk: Chunk) -> None:
+        chunk = self._joined(chunk)
+        if _names(chunk):
+            noun = chunk.words[-1].lemma
+            several = len({title.item_id for title in self.vocabulary.titles.get(noun, ())}) > 1
+            self.noun, self.vague, self.common = (noun if several else None), None, []
+            self.listing = False
+            if several and not _item(chunk):
+                start = end = len(self.made)
+                while start and chooses(self.made[start - 1]):
+                    start -= 1
+                start -= bool(start and counts(self.made[start - 1]))
+                self.vague, self.listing = (start, end), True
+        self.made.append(chunk)
+
+
+def _could_name(chunk: Chunk) -> bool:
+    return chunk.number is None and not chunk.is_("and", "comma", "with", "of", "article", "count")
+
+
+def _told_apart(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
+    """ "a small and a large tea": the first is of the same dish.
+
+    Not so where the first is counted itself ("with two sugars and a large tea").
+    """
+    made: list[Chunk] = []
+    for index, chunk in enumerate(chunks):
+        if counts(chunk) and made and made[-1].is_("and", "comma"):
+            first, start = _sizes(made, len(made) - 1, -1), len(made)
+            second, end = _sizes(chunks, index, 1), index
+            dish = chunks[end + len(second) + 1 : end + len(second) + 2]
+            item = _item(dish[0]) if dish else None
+            start -= len(first) + 2
+            if (
+                item
+                and first
+                and second
+                and start >= 0
+                and counts(made[start])
+                and all(_offered(c, item) for c in (*first, *second))
+                and not _countable(first[0], item, vocabulary)
+            ):
+                made.insert(len(made) - 1, dish[0])
+        made.append(chunk)
+    return made
+
+
+def _countable(chunk: Chunk, item: int, vocabulary: Vocabulary) -> bool:
+    choices = chunk.sense.choices[item] if chunk.sense else []
+    return all(vocabulary.choices[choice][2] for choice in choices)
+
+
+def _sizes(chunks: list[Chunk], index: int, step: int) -> list[Chunk]:
+    """The options right before or after this place."""
+    found: list[Chunk] = []
+    while 0 <= index + step < len(chunks) and chooses(chunks[index + step]):
+        index += step
+        found.append(chunks[index])
+    return found
+
+
+def _brought_behind(chunks: list[Chunk]) -> list[Chunk]:
+    """ "two shots in a tea", "extra cheese on the toast": the options after their dish."""
+    made: list[Chunk] = []
+    moved: list[Chunk] = []
+    dish: Chunk | None = None
+    for index, chunk in enumerate(chunks):
+        if chunk.is_("onto") and not moved:
+            dish = _dish_after(chunks, index)
+            item = _item(dish) if dish else None
+            start = _run(made, item) if item else len(made)
+            if (
+                dish
+                and start < len(made)
+                and not any(c is not dish and item in c.items for c in made)
+            ):
+                moved, made = made[start:], made[:start]
+                link = Chunk(chunk.words, 1.0, _WITH)
+                moved = [link, *moved]
+                continue
+        made.append(chunk)
+        if chunk is dish and moved:
+            made += moved
+            moved = []
+    return made
+
+
+def _dish_after(chunks: list[Chunk], index: int) -> Chunk | None:
+    """The dish right after, with at most its number and options in between."""
+    for chunk in chunks[index + 1 : index + 6]:
+        if _item(chunk):
+            return chunk
+        if not (counts(chunk) or chooses(chunk) or chunk.is_("function")):
+            return None
+    return None
+
+
+def _run(made: list[Chunk], item: int) -> int:
+    """Where the options of `item` begin that stand at the end."""
+    start = len(made)
+    for index in reversed(range(len(made))):
+        chunk = made[index]
+        if _offered(chunk, item):
+            start = index
+        elif start == index + 1 and (chunk.is_("qualifier", "unit", "of") or counts(chunk)):
+            if not chunk.is_("article"):
+                start = index
+        elif not chunk.is_("and", "comma", "function", "unit", "of"):
+            break
+    if start and made[start - 1].is_("with"):
+        return len(made)
+    return start

@@ -1,0 +1,132 @@
+"""Sentences that go on about the dish of the one before."""
+
+from dataclasses import replace
+
+from bot.understanding.language.lexicon import Meaning
+from bot.understanding.text.chunks import Chunk
+from bot.understanding.text.clauses import Clause
+
+_DESCRIBING = ("qualifier", "with", "note", "instead", "instead_of")
+
+
+def continued(clauses: list[Clause]) -> list[Clause]:
+    """ "… . make it crispy": a sentence about the dish before it."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        before = kept[-1] if kept else None
+        if before and _follows_verb(clause, before):
+            before.body += clause.body
+            continue
+        if before and _belongs(clause, before):
+            if clause.verb and clause.verb.value == "remove" and clause.verb_chunk:
+                no = Meaning("qualifier", "no")
+                before.body.append(replace(clause.verb_chunk, meanings=(no,)))
+            before.body += clause.body
+        elif before and (_describes(clause, before) or _takes_back(clause, before)):
+            before.body += clause.body
+        else:
+            kept.append(clause)
+    return kept
+
+
+def _takes_back(clause: Clause, before: Clause) -> bool:
+    """ "a small tea. no, a large one": another in its place."""
+    ordered = _dish(before) is not None and _adds(before)
+    return ordered and not clause.verb and not clause.action and denies(clause.body[:3])
+
+
+def denies(chunks: list[Chunk]) -> bool:
+    """ "no, a": not what was said, but what follows."""
+    if len(chunks) < 3 or not chunks[1].is_("comma"):
+        return False
+    meaning = chunks[0].meaning("qualifier")
+    counted = chunks[2].number is not None or chunks[2].is_("article", "count")
+    return bool(meaning and meaning.value == "no" and len(chunks[0].words) == 1 and counted)
+
+
+def _adds(clause: Clause) -> bool:
+    return not clause.action and (clause.verb is None or clause.verb.value == "add")
+
+
+def _dish(clause: Clause) -> int | None:
+    """The dish that is spoken of last."""
+    dish: int | None = None
+    counted = False
+    for chunk in clause.body:
+        optional = bool(chunk.sense and dish in chunk.sense.choices)
+        if len(chunk.items) == 1 and (counted or not optional):
+            dish = chunk.items[0]
+        counted = chunk.number is not None or chunk.is_("count")
+    return dish
+
+
+def _legal(chunk: Chunk, dish: int) -> bool:
+    return bool(chunk.sense and dish in chunk.sense.choices)
+
+
+def _follows_verb(clause: Clause, before: Clause) -> bool:
+    """ "two dosas give, one with …": what names no dish belongs to the verb before it."""
+    if not (before.verb and before.verb_chunk and before.verb_chunk.ends):
+        return False
+    if clause.verb or clause.action or before.verb.value != "add" or not clause.content:
+        return False
+    return not any(chunk.items or chunk.part or chunk.is_("more") for chunk in clause.body)
+
+
+def _counts(chunk: Chunk, following: Chunk, dish: int) -> bool:
+    """ "two shots": so many of an option of the dish, and no dish."""
+    number = chunk.number is not None or chunk.is_("count")
+    measured = following.is_("unit") and not following.items
+    return number and (measured or (_legal(following, dish) and not following.items))
+
+
+def _belongs(clause: Clause, before: Clause) -> bool:
+    """ "a dosa … and i want extra ghee on it": only options of the dish before."""
+    if clause.action or clause.question or not clause.verb or not _adds(before):
+        return False
+    dish = _dish(before)
+    if clause.verb.value not in ("add", "remove", "set") or dish is None:
+        return False
+    options = 0
+    content = clause.content
+    for chunk, following in zip(content, [*content, None][1:], strict=True):
+        if chunk.is_("ordinal", "mark"):
+            return False
+        if _legal(chunk, dish) or (following and _counts(chunk, following, dish)):
+            options += 1
+        elif chunk.is_("ordinal_noun") and not chunk.items and options:
+            # "a small one"
+            continue
+        elif chunk.items or chunk.part or chunk.number is not None or chunk.is_("count"):
+            # Another dish: what is said up to here must be options of the one before.
+            return bool(options) and clause.verb.value == "add" and _separated_before(clause, chunk)
+    return options > 0
+
+
+def _separated_before(clause: Clause, dish: Chunk) -> bool:
+    """Is there an "and" or a comma after the last option before this dish?"""
+    for chunk in reversed(clause.body[: clause.body.index(dish)]):
+        if chunk.is_("and", "comma"):
+            return True
+        if chunk.sense and chunk.sense.choices:
+            return False
+    return False
+
+
+def _describes(clause: Clause, before: Clause) -> bool:
+    """ "… . decaf. two sugars": no verb, and nothing but what may be said of the dish."""
+    dish = _dish(before)
+    content = [chunk for chunk in clause.content if chunk.sense or not chunk.is_("unit")]
+    if clause.verb or clause.action or clause.question or not content or not _adds(before):
+        return False
+    if dish is None or any(chunk.items and not _legal(chunk, dish) for chunk in content):
+        return False
+    if content[0].is_("with", "qualifier", "note") and not clause.counted:
+        return True
+    for chunk, following in zip(content, [*content[1:], None], strict=True):
+        counted = chunk.number is not None or chunk.is_("count")
+        if counted and not (following and _legal(following, dish)):
+            return False
+        if not counted and not (_legal(chunk, dish) or chunk.is_(*_DESCRIBING)):
+            return False
+    return True
