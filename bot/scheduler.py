@@ -12,6 +12,8 @@ from db.gateway import Gateway, GatewayError
 log = structlog.get_logger(__name__)
 
 EXPIRE_AT_MOST = 500
+# Chats whose rows are brought back in one transaction, which keeps their locks meanwhile.
+REBUILD_AT_MOST = 100
 # A job that is this much behind its time does not run any more.
 LATE = timedelta(minutes=5)
 
@@ -25,8 +27,8 @@ class Usage(Protocol):
 
 
 class Scheduler:
-    """Idle sessions expire, partitions are made, tickets that don't arrive are told of,
-    and usage is added up."""
+    """Idle sessions expire, chats come back after a crash, partitions are made, tickets that
+    don't arrive are told of, and usage is added up."""
 
     def __init__(self, gateway: Gateway, idle: timedelta, usage: Usage) -> None:
         self._gateway = gateway
@@ -42,6 +44,7 @@ class Scheduler:
 
     def start(self) -> None:
         self._every(timedelta(days=1), self.ensure_partitions, at_once=True)
+        self._every(timedelta(seconds=5), self.rebuild_hot, at_once=True)
         self._every(timedelta(minutes=1), self.expire_sessions, at_once=True)
         self._every(timedelta(seconds=15), self.tell_overdue_tickets)
         self._every(timedelta(minutes=1), self.add_usage)
@@ -61,6 +64,17 @@ class Scheduler:
             EXPIRE_AT_MOST
         ):
             pass
+
+    async def rebuild_hot(self) -> None:
+        """After a crash of PostgreSQL, batch by batch; at any other time, one look."""
+        chats = 0
+        more = True
+        while more:
+            looked_at = await self._gateway.call("rebuild_hot", REBUILD_AT_MOST)
+            more = looked_at == REBUILD_AT_MOST
+            chats += looked_at
+        if chats:
+            log.info("chats brought back after a crash", chats=chats)
 
     async def ensure_partitions(self) -> None:
         if made := await self._gateway.call("ensure_partitions"):

@@ -1,10 +1,11 @@
-"""Trouble on demand, a set number of times, for one method or for all.
+"""Trouble on demand, a set number of times, for one method or for all; or by chance.
 
 Kinds: "flood" (429 with retry_after), "error" (a status such as 500 or 502),
 "timeout" (no answer, no effect), "lost" (takes effect, then the connection
 drops), "slow" (answers after so many seconds).
 """
 
+import random
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ class Fault:
     retry_after: int = 1
     # How long a "timeout" or a "slow" answer is held.
     seconds: float = 60
+    # Which part of the calls that it could hit it does hit, by chance.
+    share: float = 1
 
 
 class Faults:
@@ -39,7 +42,7 @@ class Faults:
             fault = Fault(**wanted)
         except TypeError as error:
             raise BadControl(str(error)) from None
-        if fault.kind not in KINDS or fault.count < 1:
+        if fault.kind not in KINDS or fault.count < 1 or not 0 < fault.share <= 1:
             raise BadControl(f"no such fault: {wanted}")
         self._waiting.append(fault)
 
@@ -57,6 +60,8 @@ class Faults:
             if not named and (fault.method != "*" or method == "getupdates"):
                 continue
             if fault.chat_id is not None and str(fault.chat_id) != chat_id:
+                continue
+            if fault.share < 1 and random.random() >= fault.share:
                 continue
             fault.count -= 1
             if not fault.count:

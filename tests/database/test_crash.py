@@ -174,9 +174,12 @@ async def test_sessions_not_replayed_after_a_crash_expire_too(crashing):
     await gateway.close()
 
 
-async def test_durability_is_on_for_the_bots_connections(crashing):
+async def test_durability_is_on_for_the_bots_role_and_its_sessions(crashing):
     _, dsn = crashing
     gateway = await Gateway.connect(dsn)
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         assert await gateway._value(f"SELECT current_setting('{setting}')") == "on"
+        # Nor does the role or the database turn it off for those that come later.
+        role = "SELECT count(*) FROM pg_db_role_setting WHERE setconfig::text LIKE $1"
+        assert await gateway._value(role, f"%{setting}%") == 0
     await gateway.close()

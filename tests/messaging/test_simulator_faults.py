@@ -75,6 +75,13 @@ async def test_a_fault_hits_its_method_its_chat_and_its_count(world: World) -> N
     assert statuses == [500, 500, 200]
 
 
+async def test_a_fault_may_hit_by_chance(world: World) -> None:
+    await world.fault("error", "getMe", share=0.5, count=1000)
+    hit = [(await world.api("getMe"))[0] == 500 for _ in range(100)]
+    assert 10 < sum(hit) < 90
+    assert (await world.state())["faults"][0]["count"] == 1000 - sum(hit)
+
+
 async def test_every_call_is_logged_with_its_error(world: World) -> None:
     await world.fault("flood", "sendMessage")
     await world.api("sendMessage", chat_id=ASHA, text="x")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from bot.scheduler import EXPIRE_AT_MOST, Scheduler
+from bot.scheduler import EXPIRE_AT_MOST, REBUILD_AT_MOST, Scheduler
 from bot.usage import Usage
 from db.gateway import DatabaseUnavailable, Gateway
 
@@ -34,6 +34,12 @@ async def test_idle_sessions_expire_batch_by_batch_until_none_is_left() -> None:
     assert database.calls == [("expire_sessions", (timedelta(minutes=30), EXPIRE_AT_MOST))] * 3
 
 
+async def test_after_a_crash_chats_come_back_batch_by_batch() -> None:
+    database = Database(rebuild_hot=[REBUILD_AT_MOST, REBUILD_AT_MOST, 3, 0])
+    await scheduler(database).rebuild_hot()
+    assert database.calls == [("rebuild_hot", (REBUILD_AT_MOST,))] * 3
+
+
 async def test_usage_is_added_once_and_kept_when_the_database_is_away() -> None:
     usage = Usage()
     usage.count("rules")
@@ -59,6 +65,7 @@ async def test_at_start_partitions_are_ensured_and_at_stop_usage_is_saved() -> N
     jobs = {job.id: job for job in clock._scheduler.get_jobs()}
     assert {name: job.trigger.interval for name, job in jobs.items()} == {
         "ensure_partitions": timedelta(days=1),
+        "rebuild_hot": timedelta(seconds=5),
         "expire_sessions": timedelta(minutes=1),
         "tell_overdue_tickets": timedelta(seconds=15),
         "add_usage": timedelta(minutes=1),

@@ -1,0 +1,107 @@
+"""Kills at random: a bot, PostgreSQL as a whole, a single one of its backends."""
+
+import asyncio
+import os
+import random
+import signal
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import asyncpg
+
+from scripts.trouble.place import Place
+
+BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'tiffin'"
+RECOVERY = "automatic recovery in progress"
+# Of all calls of the Bot API, one in twenty.
+FAULTS = (
+    {"kind": "error", "status": 500, "share": 0.020},
+    {"kind": "flood", "retry_after": 1, "share": 0.015},
+    {"kind": "timeout", "seconds": 1.5, "share": 0.010},
+    {"kind": "lost", "share": 0.005},
+)
+EVERY_CALL = 10**9
+# How long a kill waits for something to be in flight.
+PATIENCE = 30.0
+
+
+@dataclass
+class Kill:
+    """`in_flight` counts the turns that the victim was at."""
+
+    victim: str
+    in_flight: int
+
+
+@dataclass
+class Storm:
+    """`mean` is the mean time between two kills, in seconds."""
+
+    place: Place
+    kills: int
+    mean: float
+    dice: random.Random
+    done: list[Kill] = field(default_factory=list)
+    over: bool = False
+
+    async def rage(self) -> None:
+        for fault in FAULTS:
+            await self.place.world.act("faults", count=EVERY_CALL, **fault)
+        victims: list[int | str] = [0, 1, "postgresql", "backend"] * (self.kills // 4 + 1)
+        self.dice.shuffle(victims)
+        try:
+            for victim in victims[: self.kills]:
+                await asyncio.sleep(self.dice.uniform(0.2, 1.8) * self.mean)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(PATIENCE):
+                        await self._strike(victim)
+        finally:
+            self.over = True
+
+    def recoveries(self) -> int:
+        """How often PostgreSQL has recovered from a crash, as its log tells."""
+        return self.place.postgres.log.read_text(errors="replace").count(RECOVERY)
+
+    async def _strike(self, victim: int | str) -> None:
+        balancer, bots = self.place.balancer, self.place.bots
+        if isinstance(victim, int):
+            while not (balancer.in_flight[victim] and bots[victim].ready.is_set()):
+                await asyncio.sleep(0.005)
+            self.done.append(Kill(f"bot {victim + 1}", len(balancer.in_flight[victim])))
+            bots[victim].kill()
+            return
+        killed = False
+        while not killed:
+            pid = await self._backend() if victim == "backend" else None
+            while not balancer.turns_in_flight:
+                await asyncio.sleep(0.005)
+            in_flight = balancer.turns_in_flight
+            killed = pid is None or _kill(pid)
+        self.done.append(Kill(victim, in_flight))
+        if victim == "backend":
+            return
+        await asyncio.to_thread(self.place.postgres.kill)
+        await asyncio.sleep(self.dice.uniform(0, 1.5))
+        await asyncio.to_thread(self.place.postgres.start)
+
+    async def _backend(self) -> int:
+        """One of the bots' own, as soon as there is one."""
+        while True:
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                connection = await asyncpg.connect(self.place.dsn)
+                try:
+                    pids = [row["pid"] for row in await connection.fetch(BACKENDS)]
+                finally:
+                    connection.terminate()
+                if pids:
+                    return int(self.dice.choice(pids))
+            await asyncio.sleep(0.05)
+
+
+def _kill(pid: int) -> bool:
+    """False when it has gone by itself."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
