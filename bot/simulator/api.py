@@ -70,7 +70,7 @@ async def _before(fault: Fault | None) -> None:
         raise flood(fault.retry_after)
     if fault.kind == "error":
         reason = web.Response(status=fault.status).reason
-        raise Refused(fault.status, reason or "Error")
+        raise Refused(fault.status, fault.description or reason or "Error")
     await asyncio.sleep(fault.seconds)
     if fault.kind == "timeout":
         raise _Dropped("no answer")

@@ -54,6 +54,8 @@ class Control:
             "faults": self._fault,
             "repeat": self._repeat,
             "limits": self._limit,
+            "upgrade": self._upgrade,
+            "age": self._age,
             "expire": self._expire,
         }
         return [
@@ -123,6 +125,14 @@ class Control:
     async def _limit(self, wanted: JSON) -> JSON:
         self._limits.on = bool(wanted["on"])
         return {"on": self._limits.on}
+
+    async def _upgrade(self, wanted: JSON) -> JSON:
+        return self._inputs.upgrade(int(wanted["chat_id"]))
+
+    async def _age(self, wanted: JSON) -> JSON:
+        return self._inputs.age(
+            int(wanted["chat_id"]), int(wanted["message_id"]), float(wanted["hours"])
+        )
 
     async def _expire(self, wanted: JSON) -> JSON:
         self._queries.expire_all()

@@ -25,6 +25,14 @@ def flood(seconds: int) -> Refused:
     return Refused(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
 
 
+def upgraded(new_chat_id: int) -> Refused:
+    return Refused(
+        400,
+        "Bad Request: group chat was upgraded to a supergroup chat",
+        {"migrate_to_chat_id": new_chat_id},
+    )
+
+
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup "
     "are exactly the same as a current content and reply markup of the message"

@@ -22,8 +22,9 @@ class Fault:
     # How many calls it still hits.
     count: int = 1
     chat_id: int | None = None
-    # HTTP status of an "error".
+    # HTTP status of an "error", and Telegram's words if they are not the status's own.
     status: int = 500
+    description: str | None = None
     # Seconds, for "flood".
     retry_after: int = 1
     # How long a "timeout" or a "slow" answer is held.

@@ -94,6 +94,30 @@ class Inputs:
         }
         return {"update_id": self._updates.add("my_chat_member", chat_id, change)}
 
+    def upgrade(self, chat_id: int) -> JSON:
+        """Makes a group a supergroup, which both chats are told by a service message."""
+        chat = self._state.chats[chat_id]
+        if chat["chat"]["type"] != "group" or chat.get("upgraded_to"):
+            raise BadControl("only a group becomes a supergroup, and only once")
+        person = self._state.person(chat["members"][0])
+        with self._state.store.together():
+            new_id = self._state.upgrade(chat_id)
+            told = [
+                (chat_id, {"migrate_to_chat_id": new_id}),
+                (new_id, {"migrate_from_chat_id": chat_id}),
+            ]
+            for where, content in told:
+                message = self._state.post(where, person, content)
+                self._updates.add("message", where, message)
+        return {"chat_id": new_id}
+
+    def age(self, chat_id: int, message_id: int, hours: float) -> JSON:
+        message = self._state.find(chat_id, message_id)
+        if message is None:
+            raise BadControl("there is no such message")
+        self._state.age(message, int(hours * 3600))
+        return {}
+
     def _open_chat(self, user_id: int, chat_id: int) -> JSON:
         chat = self._state.membership(user_id, chat_id)
         if chat["blocked"]:

@@ -10,6 +10,9 @@ from bot.simulator.limits import Limits
 from bot.simulator.people import JSON
 from bot.simulator.state import DELETABLE_SECONDS, State
 
+# Telegram promises 48 hours; what it does after that differs from message to message.
+EDITABLE_SECONDS = 48 * 3600
+
 
 class Messages:
     def __init__(self, state: State, limits: Limits) -> None:
@@ -87,5 +90,7 @@ class Messages:
         if message is None:
             raise bad_request("message to edit not found")
         if message["from"]["id"] != self._state.bot["id"]:
+            raise bad_request("message can't be edited")
+        if message["date"] < time.time() - EDITABLE_SECONDS:
             raise bad_request("message can't be edited")
         return message

@@ -9,6 +9,7 @@ from bot.simulator.feed import Feed
 from bot.simulator.people import JSON
 
 ANSWERABLE_SECONDS = 30
+ACCESSIBLE_SECONDS = 48 * 3600
 MAX_TEXT = 200
 KEPT = 1000
 
@@ -22,11 +23,12 @@ class Queries:
         self._answers: dict[str, asyncio.Future[JSON]] = {}
 
     def ask(self, person: JSON, chat: JSON, message: JSON, data: str) -> JSON:
-        """The Bot API `CallbackQuery` of a tap on this message, as it is now."""
+        """The Bot API `CallbackQuery` of a tap on this message, as it is now; of one that
+        is too old only the `InaccessibleMessage`, with date 0."""
         query = {
             "id": str(secrets.randbits(62)),
             "from": person,
-            "message": message,
+            "message": _as_seen(message),
             "chat_instance": chat["chat_instance"],
             "data": data,
         }
@@ -74,3 +76,9 @@ class Queries:
             return None
         await asyncio.wait({answer}, timeout=seconds)
         return answer.result() if answer.done() and not answer.cancelled() else None
+
+
+def _as_seen(message: JSON) -> JSON:
+    if message["date"] >= time.time() - ACCESSIBLE_SECONDS:
+        return message
+    return {"chat": message["chat"], "message_id": message["message_id"], "date": 0}

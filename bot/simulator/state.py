@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.simulator import people
 from bot.simulator.entities import found_in
-from bot.simulator.errors import BadControl, Refused, bad_request
+from bot.simulator.errors import BadControl, Refused, bad_request, upgraded
 from bot.simulator.feed import Feed
 from bot.simulator.people import JSON
 from bot.simulator.store import Store
@@ -25,7 +25,8 @@ class State:
         self.feed = feed
         self.bot = people.bot(token)
         self.users: dict[int, JSON] = {int(k): v for k, v in store.load("user").items()}
-        # {"chat", "started", "blocked", "last_message_id", "chat_instance", "members"}
+        # {"chat", "started", "blocked", "last_message_id", "chat_instance", "members"},
+        # and "upgraded_to", a supergroup's id
         self.chats: dict[int, JSON] = {int(k): v for k, v in store.load("chat").items()}
         # {"message": a Bot API Message, "edited": bool, "picture": data URL or None}
         self.messages: dict[int, dict[int, JSON]] = {chat_id: {} for chat_id in self.chats}
@@ -87,7 +88,7 @@ class State:
         """Telegram's dates are whole seconds."""
         return int(time.time())
 
-    def set_chat(self, chat_id: int, **changes: bool) -> None:
+    def set_chat(self, chat_id: int, **changes: bool | int) -> None:
         self.chats[chat_id].update(changes)
         self._save_chat(chat_id)
         self.feed.publish("chat", chat=self.chats[chat_id])
@@ -97,6 +98,8 @@ class State:
         chat = self.chats.get(chat_id)
         if chat is None or not chat["started"]:
             raise bad_request("chat not found")
+        if chat.get("upgraded_to"):
+            raise upgraded(chat["upgraded_to"])
         if chat["blocked"]:
             if chat["chat"]["type"] == "private":
                 raise Refused(403, "Forbidden: bot was blocked by the user")
@@ -154,6 +157,21 @@ class State:
     def delete(self, chat_id: int, message_id: int) -> None:
         self._forget(chat_id, message_id)
         self.feed.publish("deleted", chat_id=chat_id, message_id=message_id)
+
+    def upgrade(self, chat_id: int) -> int:
+        """Makes a group a supergroup; its new id. Its messages stay with the old one."""
+        old = self.chats[chat_id]
+        new_id = -1_000_000_000_000 + chat_id
+        chat = {**old["chat"], "id": new_id, "type": "supergroup"}
+        self._add_chat(chat, started=True, members=tuple(old["members"]))
+        self.set_chat(chat_id, upgraded_to=new_id)
+        return new_id
+
+    def age(self, message: JSON, seconds: int) -> None:
+        """Makes a message older than it is."""
+        chat_id, message_id = message["chat"]["id"], message["message_id"]
+        record = self.messages[chat_id][message_id]
+        self._save_message({**record, "message": {**message, "date": message["date"] - seconds}})
 
     def forget_chat(self, chat_id: int) -> None:
         """An empty chat in which START has to be pressed again; ids go on."""
