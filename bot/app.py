@@ -83,8 +83,17 @@ async def _start(
     monitor.unanswered = api.unanswered
     me = await insist(api, "getMe")
 
-    reader = Reader(me["username"], settings.staff_chat_id)
-    edge = Edge(api, gateway, turns, reader, lambda: menu.catalog().restaurant)
+    # Not as the settings have it: the group may have become a supergroup since.
+    people = await gateway.call("get_admins")
+    reader = Reader(me["username"], people["staff_chat_id"])
+    edge = Edge(
+        api,
+        gateway,
+        turns,
+        reader,
+        lambda: menu.catalog().restaurant,
+        settings.messages_per_second,
+    )
     turns.asking_model = edge.asking_model
     idle = timedelta(minutes=settings.session_idle_minutes)
     scheduler = Scheduler(gateway, idle, turns.usage)

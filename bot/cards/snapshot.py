@@ -13,7 +13,8 @@ Plain JSON: money is a string ("160.00"), a time ISO 8601 with its offset.
   group, name, qualifier, count, price}], note, sold_out
 * Order: order_id, chat_id (the customer's), number, day, status, order_type,
   payment_method, total, placed_at, customer {user_id, name}, by (who acted on it
-  last, or null), confirmed (the kitchen has it), overdue (and should have), lines
+  last, or null), confirmed (the kitchen has it), overdue (and should have), lines; of a
+  ticket, repeat (it may be in its chat twice)
 """
 
 from collections.abc import Mapping

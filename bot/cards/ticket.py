@@ -64,6 +64,9 @@ def _head(order: Order, time_zone: str) -> tuple[Span, ...]:
             f" · {lines.order_type(order['order_type'])} · "
         ),
         text(_customer_name(order), url=f"tg://user?id={user_id}" if user_id else None),
+        bold(f"\nRepeat of #{order['number']}: it may be here twice. Cook it once.")
+        if order.get("repeat")
+        else text(""),
         text("\n\n"),
     )
 

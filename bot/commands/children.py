@@ -27,6 +27,8 @@ def for_tryout(settings: Settings) -> Settings:
             "telegram_bot_token": SecretStr(TOKEN),
             "telegram_api_url": url(settings),
             "webhook_url": None,
+            # The stand-in has no limits unless it is asked for them.
+            "messages_per_second": 0,
             "health_port": 0,
             "admin_ids": (people.ADMIN,),
             "staff_chat_id": people.STAFF_CHAT,

@@ -9,13 +9,22 @@ from collections.abc import Coroutine
 from typing import Any
 
 import structlog
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.cards.card import Card, Reply
 from bot.messaging import rendering
 from bot.messaging.api import Api
 from bot.messaging.live_cards import LiveCards
+from bot.messaging.pace import Priority
 from bot.messaging.patience import pause
+from bot.messaging.reach import Reach
 from bot.messaging.sender import Sender
 
 log = structlog.get_logger(__name__)
@@ -84,10 +93,11 @@ class Query:
 
 
 class Delivery:
-    def __init__(self, api: Api, sender: Sender, cards: LiveCards) -> None:
+    def __init__(self, api: Api, sender: Sender, cards: LiveCards, reach: Reach) -> None:
         self._api = api
         self._sender = sender
         self._cards = cards
+        self._reach = reach
         self._background: set[asyncio.Task[None]] = set()
 
     def query(self, query_id: str) -> Query:
@@ -139,7 +149,9 @@ class Delivery:
         await self._cards.forget(chat_id)
 
     def typing(self, chat_id: int) -> None:
-        self._later(self._quietly("sendChatAction", chat_id, action="typing"))
+        # No message, and so not counted as one; but no word to a chat that is to be quiet.
+        if not self._sender.wait(chat_id):
+            self._later(self._type(chat_id))
 
     async def finish(self) -> None:
         """Waits for what runs beside the turns."""
@@ -161,16 +173,26 @@ class Delivery:
     async def _quietly(self, method: str, chat_id: int, **fields: Any) -> None:
         """For what nobody misses when it fails."""
         try:
-            await self._sender.call(method, chat_id, patience=5, **fields)
+            await self._sender.call(
+                method, chat_id, patience=5, priority=Priority.REMINDER, **fields
+            )
         except TelegramError as error:
             log.info("left undone", method=method, error=error.message)
+
+    async def _type(self, chat_id: int) -> None:
+        try:
+            await self._api.call("sendChatAction", chat_id=chat_id, action="typing")
+        except TelegramError as error:
+            log.info("typing not shown", error=error.message)
 
     async def _to_chat(self, chat_id: int, sending: Coroutine[Any, Any, Any]) -> None:
         """A chat that can't be reached is a final answer: nobody is there to read it."""
         try:
             await sending
         except Forbidden as error:
-            log.info("chat has blocked the bot", chat_id=chat_id, error=error.message)
+            await self._reach.lost(chat_id, error.message)
+        except ChatMigrated as error:
+            await self._reach.moved(chat_id, error.new_chat_id)
         except BadRequest as error:
             if not says(error, *NO_CHAT):
                 raise

@@ -9,7 +9,8 @@ from telegram import Update
 
 from bot.cards.card import Reply
 from bot.messaging.delivery import Delivery, Query
-from bot.messaging.incoming import Meaning, Membership, Reader, Sentence, slim
+from bot.messaging.incoming import Meaning, Membership, Migration, Reader, Sentence, slim
+from bot.messaging.reach import Reach
 from bot.turn import Incoming
 
 log = structlog.get_logger(__name__)
@@ -21,6 +22,7 @@ SLOW_DOWN = (
 
 # Telegram shows "typing" for 5 seconds.
 TYPING_EVERY = 4.5
+OUT = "the bot was blocked, or taken out of the group"
 
 
 class Turns(Protocol):
@@ -33,12 +35,14 @@ class Dialogue:
         reader: Reader,
         turns: Turns,
         delivery: Delivery,
+        reach: Reach,
         to_admin: Callable[[int], None] = lambda chat_id: None,
     ) -> None:
         self._to_admin = to_admin
         self._reader = reader
         self._turns = turns
         self._delivery = delivery
+        self._reach = reach
         self._typing: dict[int, asyncio.Task[None]] = {}
 
     def open(self, body: dict[str, Any]) -> "UpdateExchange":
@@ -91,6 +95,12 @@ class Dialogue:
                 private=meaning.private,
                 present=meaning.present,
             )
+            if meaning.present:
+                await self._reach.found(meaning.chat_id)
+            else:
+                await self._reach.lost(meaning.chat_id, OUT)
+        elif isinstance(meaning, Migration):
+            await self._reach.moved(meaning.chat_id, meaning.new_chat_id)
 
     async def say(self, chat_id: int, query: Query | None, sentence: str) -> None:
         if query is not None and not query.answered:

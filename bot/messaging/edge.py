@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from telegram.error import TelegramError
+from telegram.error import ChatMigrated, TelegramError
 
 from bot.cards.restaurant import Restaurant
 from bot.messaging.api import Api
@@ -21,8 +21,10 @@ from bot.messaging.incoming import Reader
 from bot.messaging.intake import Intake
 from bot.messaging.live_cards import LiveCards
 from bot.messaging.outbox import Outbox
+from bot.messaging.pace import MESSAGES_PER_SECOND, Pace
 from bot.messaging.poller import Poller
 from bot.messaging.processor import ChatProcessor
+from bot.messaging.reach import Reach
 from bot.messaging.sender import Sender
 from bot.messaging.webhook import Webhook
 from bot.turn import Incoming
@@ -32,7 +34,8 @@ log = structlog.get_logger(__name__)
 
 
 class Edge:
-    """`restaurant` gives what the cards tell of it, as of now."""
+    """`restaurant` gives what the cards tell of it, as of now. `messages_per_second` is
+    what this process may send; 0 is as fast as it can."""
 
     def __init__(
         self,
@@ -41,15 +44,20 @@ class Edge:
         turns: Turns,
         reader: Reader,
         restaurant: Callable[[], Restaurant],
+        messages_per_second: float = MESSAGES_PER_SECOND,
     ) -> None:
         self._api = api
         self._gateway = gateway
-        self.sender = Sender(api)
+        self._reader = reader
+        self.reach = Reach(gateway)
+        self.sender = Sender(api, Pace(messages_per_second))
         self.cards = LiveCards(gateway)
-        self.delivery = Delivery(api, self.sender, self.cards)
+        self.delivery = Delivery(api, self.sender, self.cards, self.reach)
         self.flooding = Flooding()
         self._commands = Commands(api)
-        self._dialogue = Dialogue(reader, turns, self.delivery, self._commands.offer_to_admin)
+        self._dialogue = Dialogue(
+            reader, turns, self.delivery, self.reach, self._commands.offer_to_admin
+        )
         self.intake = Intake(
             Inbox(gateway),
             ChatProcessor(),
@@ -58,7 +66,7 @@ class Edge:
             self._dialogue.slow_down,
             self.flooding.judge,
         )
-        self.outbox = Outbox(gateway, api, self.sender, self.cards, restaurant)
+        self.outbox = Outbox(gateway, self.sender, self.cards, self.reach, restaurant)
         self._poller: Poller | None = None
         self._webhook: Webhook | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -71,8 +79,11 @@ class Edge:
     async def start(self) -> None:
         """What goes beside the turns; what earlier processes left is worked off."""
         await self._gateway.listen("outbox", self.outbox.wake)
-        self._run(self.cards.run(), self.outbox.run(), self._introduce())
+        await self._gateway.listen("staff_chat", self._staff_chat_moved)
+        # The last, for each of these begins to listen anew: what comes in between is lost.
         await self._gateway.listen("inbox", self.intake.wake)
+        await self._staff_chat_moved("")
+        self._run(self.cards.run(), self.outbox.run(), self._introduce())
         await self.intake.drain()
         self._run(self.intake.run())
 
@@ -108,6 +119,10 @@ class Edge:
             await self._poller.confirm()
         await self.cards.flush()
 
+    async def _staff_chat_moved(self, payload: str) -> None:
+        if staff_chat_id := await self.reach.staff_chat_id():
+            self._reader.staff_chat_id = staff_chat_id
+
     async def _introduce(self) -> None:
         """Commands by scope, and a warning when nobody can get a ticket."""
         try:
@@ -129,6 +144,8 @@ class Edge:
     async def _reaches(self, chat_id: int) -> bool:
         try:
             await self._api.call("sendChatAction", chat_id=chat_id, action="typing")
+        except ChatMigrated as error:
+            await self.reach.moved(chat_id, error.new_chat_id)
         except TelegramError as error:
             log.warning("a staff chat can't be reached", chat_id=chat_id, error=error.message)
             return False

@@ -51,7 +51,15 @@ class Membership:
     present: bool
 
 
-Meaning = Incoming | Sentence | Membership | None
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A group has become a supergroup, with a new id."""
+
+    chat_id: int
+    new_chat_id: int
+
+
+Meaning = Incoming | Sentence | Membership | Migration | None
 
 
 def slim(body: dict[str, Any]) -> dict[str, Any]:
@@ -65,9 +73,9 @@ def slim(body: dict[str, Any]) -> dict[str, Any]:
     return {"update_id": body["update_id"], "callback_query": {**query, "message": kept}}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
-    """`username` is the bot's own, without the @."""
+    """`username` is the bot's own, without the @; `staff_chat_id` follows its group."""
 
     username: str
     staff_chat_id: int | None
@@ -105,6 +113,8 @@ class Reader:
 
     def _message(self, update_id: int, message: Message) -> Meaning:
         user, chat = message.from_user, message.chat
+        if message.migrate_to_chat_id:
+            return Migration(chat.id, message.migrate_to_chat_id)
         if user is None or user.is_bot:
             return None
         command = self._command(message.text or "")

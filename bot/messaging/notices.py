@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from bot.cards import order_update, placed, session_expired, staff_alert, ticket, update_parked
+from bot.cards import (
+    not_delivered,
+    order_update,
+    placed,
+    session_expired,
+    staff_alert,
+    ticket,
+    update_parked,
+)
 from bot.cards.card import Card
 from bot.cards.restaurant import Restaurant
 
@@ -18,9 +26,6 @@ Otherwise = Literal["send", "send_silently", "leave"]
 
 # Kinds that edit the customer's live card, wherever it is by now.
 EDIT_LIVE_CARD = frozenset({"order_unconfirmed", "session_expired"})
-FOR_STAFF = frozenset(
-    {"ticket", "ticket_changed", "ticket_overdue", "staff_alert", "update_parked"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,14 @@ def _update_parked(row: Row, restaurant: Restaurant) -> Notice:
     return Notice(update_parked.draw(payload["update_id"], payload["error"]))
 
 
+def _not_delivered(row: Row, restaurant: Restaurant) -> Notice:
+    return Notice(not_delivered.draw(row["payload"], row["order"]))
+
+
+def _staff_chat_moved(row: Row, restaurant: Restaurant) -> Notice:
+    return Notice(not_delivered.moved(row["payload"]["chat_id"]))
+
+
 def _session_expired(row: Row, restaurant: Restaurant) -> Notice:
     payload = row["payload"]
     card = session_expired.draw(payload["session_id"], payload["lines"], payload["total"])
@@ -82,4 +95,6 @@ _KINDS: dict[str, Callable[[Row, Restaurant], Notice]] = {
     "session_expired": _session_expired,
     "staff_alert": _staff_alert,
     "update_parked": _update_parked,
+    "not_delivered": _not_delivered,
+    "staff_chat_moved": _staff_chat_moved,
 }

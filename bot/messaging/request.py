@@ -16,6 +16,10 @@ from yarl import URL
 _JSON: Final = {"Content-Type": "application/json"}
 
 
+class NotConnected(NetworkError):
+    """There was no connection to send the request on, so it had no effect."""
+
+
 class AiohttpRequest(BaseRequest):
     """One session with keep-alive connections; proxies of the environment are ignored.
 
@@ -63,7 +67,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Parameters go as one JSON document if they can; the other timeouts are the session's."""
         if self._session is None:
-            raise NetworkError("The connection to Telegram is closed")
+            raise NotConnected("The connection to Telegram is closed")
         default = read_timeout is None or read_timeout is BaseRequest.DEFAULT_NONE
         parameters = request_data.parameters if request_data else {}
         form = any(isinstance(value, bytes) for value in parameters.values())
@@ -81,6 +85,10 @@ class AiohttpRequest(BaseRequest):
                 allow_redirects=False,
             ) as response:
                 return response.status, await response.read()
+        except aiohttp.ClientConnectorError as error:
+            raise NotConnected(f"{type(error).__name__}: {error}") from None
+        except aiohttp.ConnectionTimeoutError:
+            raise NotConnected("Connecting takes too long") from None
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientConnectionError as error:

@@ -1,13 +1,15 @@
-"""Calls that reach one chat: floods waited out, hiccups tried again."""
+"""The one way by which messages and edits reach a chat: in their turn, floods waited
+out, hiccups tried again."""
 
 import asyncio
 import time
 from typing import Any
 
 import structlog
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.messaging.api import Api, wait_of
+from bot.messaging.pace import Pace, Priority
 from bot.messaging.patience import pause
 
 log = structlog.get_logger(__name__)
@@ -16,15 +18,23 @@ log = structlog.get_logger(__name__)
 PATIENCE = 300.0
 
 
-class Sender:
-    """Floods are remembered by chat, so that one chat's wait holds up no other."""
+class NotItsTurn(Exception):
+    """Nothing was sent, since the chat, or all chats, had enough for now."""
 
-    def __init__(self, api: Api) -> None:
+
+class Sender:
+    def __init__(self, api: Api, pace: Pace) -> None:
         self._api = api
-        self._quiet_until: dict[int, float] = {}
+        self._pace = pace
 
     async def call(
-        self, method: str, chat_id: int, *, patience: float = PATIENCE, **fields: Any
+        self,
+        method: str,
+        chat_id: int,
+        *,
+        patience: float = PATIENCE,
+        priority: Priority = Priority.REPLY,
+        **fields: Any,
     ) -> Any:
         """Calls until Telegram accepts or finally refuses.
 
@@ -34,12 +44,11 @@ class Sender:
         gives_up_at = time.monotonic() + patience
         attempt = 0
         while True:
-            if chat_id in self._quiet_until:
-                await asyncio.sleep(self.wait(chat_id))
             try:
-                return await self._api.call(method, chat_id=chat_id, **fields)
-            except RetryAfter as error:
-                self.flooded(chat_id, wait_of(error))
+                return await self.once(method, chat_id, priority, **fields)
+            except RetryAfter:
+                # The chat's next turn is when Telegram said.
+                continue
             except BadRequest:
                 raise
             except NetworkError as error:
@@ -50,13 +59,33 @@ class Sender:
                 log.warning("telegram failed", method=method, attempt=attempt, error=str(error))
                 await asyncio.sleep(delay)
 
-    def flooded(self, chat_id: int, seconds: float) -> None:
-        log.warning("flood wait", chat_id=chat_id, seconds=seconds)
-        self._quiet_until[chat_id] = time.monotonic() + seconds
+    async def once(
+        self,
+        method: str,
+        chat_id: int,
+        priority: Priority,
+        *,
+        at_most: float | None = None,
+        **fields: Any,
+    ) -> Any:
+        """One try, when it is the chat's turn. Raises NotItsTurn if that is not within
+        `at_most` seconds, and what `Api.call` does."""
+        try:
+            async with asyncio.timeout(at_most):
+                await self._pace.turn(chat_id, priority)
+        except TimeoutError:
+            raise NotItsTurn from None
+        try:
+            result = await self._api.call(method, chat_id=chat_id, **fields)
+        except RetryAfter as error:
+            self._pace.refused(chat_id, wait_of(error))
+            raise
+        except (BadRequest, Forbidden):
+            self._pace.accepted()
+            raise
+        self._pace.accepted()
+        return result
 
     def wait(self, chat_id: int) -> float:
-        """Seconds until the chat may be sent to again; 0 when it may be now."""
-        left = self._quiet_until.get(chat_id, 0) - time.monotonic()
-        if left <= 0:
-            self._quiet_until.pop(chat_id, None)
-        return max(left, 0)
+        """Seconds until the chat may be written to; 0 when it may be now."""
+        return self._pace.wait(chat_id)

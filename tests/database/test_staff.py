@@ -1,7 +1,7 @@
 """Tickets, admins, the owner's claim, and the messages that go out for other reasons."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,10 @@ async def tap(gateway, order, status, user_id=11, name="Meena", chat_id=STAFF):
     return await gateway.update_ticket(
         order["chat_id"], order["order_id"], status, user_id, name, chat_id
     )
+
+
+def claim(row) -> tuple:
+    return row["outbox_id"], row["chat_id"], datetime.fromisoformat(row["lease_until"])
 
 
 async def waiting(connection) -> list[tuple]:
@@ -75,12 +79,12 @@ async def test_without_a_staff_chat_every_admin_gets_the_ticket_and_sees_it_chan
     asha = Customer(gateway, ASHA)
     await asha.add(IDLY)
     order = (await asha.order())["order"]
-    for row in await gateway.call("claim_outbox", 10, LEASE):
+    for row in await gateway.call("claim_outbox", 10, 10, LEASE):
         await gateway.call(
             "finish_outbox", row["outbox_id"], row["chat_id"], 700 + row["target_chat_id"]
         )
     assert (await tap(gateway, order, "accepted", OWNER, "Owner", OWNER))["changed"] is True
-    rows = await gateway.call("claim_outbox", 10, LEASE)
+    rows = await gateway.call("claim_outbox", 10, 10, LEASE)
     assert {(r["kind"], r["target_chat_id"], r["payload"].get("message_id")) for r in rows} == {
         ("order_update", ASHA, None),
         ("ticket_changed", 10, 710),
@@ -90,25 +94,24 @@ async def test_without_a_staff_chat_every_admin_gets_the_ticket_and_sees_it_chan
 async def test_the_outbox_leases_one_row_a_target_in_order(gateway, connection, order):
     await tap(gateway, order, "accepted")
     await tap(gateway, order, "ready")
-    first = await gateway.call("claim_outbox", 10, LEASE)
+    first = await gateway.call("claim_outbox", 10, 10, LEASE)
     assert [(row["kind"], row["attempts"]) for row in first] == [("ticket", 1), ("order_update", 1)]
     assert first[0]["order"]["lines"][0]["options"][0]["name"] == "Large"
-    assert await gateway.call("claim_outbox", 10, LEASE) == []
+    assert await gateway.call("claim_outbox", 10, 10, LEASE) == []
     ticket, update = first
-    await gateway.call(
-        "retry_outbox", ticket["outbox_id"], ticket["chat_id"], timedelta(0), "flood"
-    )
-    await gateway.call("fail_outbox", update["outbox_id"], update["chat_id"], "blocked")
-    again = await gateway.call("claim_outbox", 10, LEASE)
+    await gateway.call("retry_outbox", *claim(ticket), timedelta(0), "flood", False, True)
+    await gateway.call("fail_outbox", *claim(update), "blocked")
+    again = await gateway.call("claim_outbox", 10, 10, LEASE)
     assert [(r["kind"], r["payload"].get("status"), r["attempts"]) for r in again] == [
         ("ticket", None, 2),
         ("order_update", "ready", 1),
+        ("not_delivered", None, 1),
     ]
 
 
 async def test_a_dead_claimers_rows_are_taken_over(gateway, order):
-    assert len(await gateway.call("claim_outbox", 10, timedelta(0))) == 1
-    assert (await gateway.call("claim_outbox", 10, LEASE))[0]["attempts"] == 2
+    assert len(await gateway.call("claim_outbox", 10, 10, timedelta(0))) == 1
+    assert (await gateway.call("claim_outbox", 10, 10, LEASE))[0]["attempts"] == 2
 
 
 async def test_an_undelivered_ticket_is_told_to_the_admins_once(gateway, connection, order):
@@ -121,7 +124,7 @@ async def test_an_undelivered_ticket_is_told_to_the_admins_once(gateway, connect
     status = await Customer(gateway, ASHA).turn(("order_status", {}))
     assert status["results"][0]["orders"][0]["overdue"] is True
     ticket = next(
-        row for row in await gateway.call("claim_outbox", 10, LEASE) if row["kind"] == "ticket"
+        row for row in await gateway.call("claim_outbox", 10, 10, LEASE) if row["kind"] == "ticket"
     )
     await gateway.call("finish_outbox", ticket["outbox_id"], ticket["chat_id"], 5)
     status = await Customer(gateway, ASHA).turn(("order_status", {}))

@@ -62,11 +62,18 @@ class Turns:
 class Bot:
     """A running edge; `crash` ends it as a kill does: nothing is finished or said."""
 
-    def __init__(self, world: World, gateway: Gateway, turns: Any) -> None:
+    def __init__(
+        self, world: World, gateway: Gateway, turns: Any, messages_per_second: float = 0
+    ) -> None:
         self.request = AiohttpRequest()
         self.api = Api(world.token, world.url, self.request)
         self.edge = Edge(
-            self.api, gateway, turns, Reader(BOT_USERNAME, STAFF_CHAT), lambda: RESTAURANT
+            self.api,
+            gateway,
+            turns,
+            Reader(BOT_USERNAME, STAFF_CHAT),
+            lambda: RESTAURANT,
+            messages_per_second,
         )
         turns.asking = self.edge.asking_model
 
@@ -90,8 +97,11 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(world: World, gateway: Gateway, turns: Any) -> AsyncIterator[Bot]:
-    bot = Bot(world, gateway, turns)
+async def running(
+    world: World, gateway: Gateway, turns: Any, messages_per_second: float = 0
+) -> AsyncIterator[Bot]:
+    """`messages_per_second` is 0 where no test is about limits, and so no wait for them."""
+    bot = Bot(world, gateway, turns, messages_per_second)
     await bot.start()
     try:
         yield bot

@@ -29,6 +29,7 @@ def settings_for(world: standin.World, dsn: str, **more: Any) -> Settings:
         database_url=dsn,
         admin_ids=(ADMIN,),
         staff_chat_id=STAFF_CHAT,
+        messages_per_second=0,
         **more,
     )
 

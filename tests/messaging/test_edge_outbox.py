@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.messaging import notices
 from bot.messaging.outbox import wait_after
@@ -41,6 +41,11 @@ async def delivered(connection: asyncpg.Connection) -> list[tuple[str, str]]:
         (row["kind"], "failed" if row["failed_at"] else "sent" if row["delivered_at"] else "waits")
         for row in rows
     ]
+
+
+async def sends_to(world: standin.World, chat_id: int, after: int = 0) -> list[dict[str, Any]]:
+    calls = await world.calls("sendMessage", after)
+    return [call for call in calls if call["parameters"]["chat_id"] == str(chat_id)]
 
 
 async def until_delivered(connection: asyncpg.Connection, *wanted: tuple[str, str]) -> None:
@@ -108,12 +113,24 @@ async def test_whoever_blocked_the_bot_gets_no_second_try(
     tmp_path: Path, gateway: Gateway, connection: asyncpg.Connection, asha: Customer
 ) -> None:
     async with standin.running(tmp_path) as world, edge.running(world, gateway, Turns()):
-        person = world.person(ASHA)
+        person, owner = world.person(ASHA), world.person(ADMIN)
         await person.start()
+        await owner.start()
         order = await place_order(asha)
         await world.act("block", **person.where)
-        await gateway.update_ticket(ASHA, order["order_id"], "ready", COOK, "Meena", STAFF_CHAT)
-        await until_delivered(connection, ("ticket", "sent"), ("order_update", "failed"))
+        seq = await world.seq()
+        for status in ("accepted", "ready"):
+            await gateway.update_ticket(ASHA, order["order_id"], status, COOK, "Meena", STAFF_CHAT)
+        await until_delivered(
+            connection,
+            ("ticket", "sent"),
+            ("order_update", "failed"),
+            ("order_update", "failed"),
+            ("not_delivered", "sent"),
+        )
+        assert len(await sends_to(world, ASHA, seq)) <= 1
+        told = (await owner.messages())[-1]["text"]
+        assert "The guest was not told about order #1" in told
 
 
 async def test_the_other_tickets_of_an_order_are_redrawn(
@@ -197,7 +214,7 @@ async def test_a_dead_dispatchers_row_is_taken_over_when_its_lease_ends(
     tmp_path: Path, gateway: Gateway, connection: asyncpg.Connection, asha: Customer
 ) -> None:
     await place_order(asha)
-    [row] = await gateway.call("claim_outbox", 10, timedelta(milliseconds=1))
+    [row] = await gateway.call("claim_outbox", 10, 10, timedelta(milliseconds=1))
     assert row["kind"] == "ticket"
     async with standin.running(tmp_path) as world, edge.running(world, gateway, Turns()):
         await until_delivered(connection, ("ticket", "sent"))
@@ -214,25 +231,33 @@ async def test_a_row_that_cant_be_drawn_fails_and_frees_the_target(
     monkeypatch.delitem(notices._KINDS, "order_update")
     async with standin.running(tmp_path) as world, edge.running(world, gateway, Turns()):
         await world.person(ASHA).start()
+        await world.person(ADMIN).start()
         order = await place_order(asha)
         await gateway.update_ticket(ASHA, order["order_id"], "ready", COOK, "Meena", STAFF_CHAT)
-        await until_delivered(connection, ("ticket", "sent"), ("order_update", "failed"))
+        await until_delivered(
+            connection, ("ticket", "sent"), ("order_update", "failed"), ("not_delivered", "sent")
+        )
 
 
 def row(kind: str = "ticket", attempts: int = 1, hours: float = 0) -> dict[str, Any]:
     created = datetime.now(UTC) - timedelta(hours=hours)
-    return {"kind": kind, "attempts": attempts, "created_at": created.isoformat()}
+    return {
+        "kind": kind,
+        "for_staff": kind == "ticket",
+        "attempts": attempts,
+        "created_at": created.isoformat(),
+    }
 
 
 @pytest.mark.parametrize(
     ("error", "row", "least", "most"),
     [
         (RetryAfter(7), row(), 7, 7),
-        (ChatMigrated(-5), row(), 0, 0),
         (NetworkError("x"), row(attempts=1), 0.2, 0.4),
         (NetworkError("x"), row(attempts=50), 30, 60),
         (TimeoutError(), row(attempts=50), 30, 60),
         (BadRequest("chat not found"), row(attempts=50), 30, 60),
+        (Forbidden("bot was kicked from the group chat"), row(attempts=50), 30, 60),
         (BadRequest("can't parse entities"), row(attempts=1), 0.2, 0.4),
         (KeyError("order"), row(attempts=1), 0.2, 0.4),
     ],
@@ -248,7 +273,7 @@ def test_how_long_a_row_waits(
 @pytest.mark.parametrize(
     ("error", "row"),
     [
-        (Forbidden("bot was blocked by the user"), row()),
+        (Forbidden("bot was blocked by the user"), row("order_update")),
         (BadRequest("chat not found"), row("order_update")),
         (BadRequest("can't parse entities"), row(attempts=5)),
         (KeyError("order"), row(attempts=5)),

@@ -27,6 +27,7 @@ class Kitchen:
             "DATABASE_URL": dsn,
             "ADMIN_IDS": str(ADMIN),
             "STAFF_CHAT_ID": str(STAFF_CHAT),
+            "MESSAGES_PER_SECOND": "0",
         } | settings
         self.connection: asyncpg.Connection
 

@@ -28,7 +28,7 @@ BEGIN
     IF _order.status = update_ticket.status THEN
         RETURN jsonb_build_object(
             'ok', TRUE, 'changed', FALSE,
-            'order', private.order_json(_order.order_id, _order.chat_id)
+            'order', private.ticket_json(_order.order_id, _order.chat_id, update_ticket.chat_id)
         );
     END IF;
     IF (_order.status, update_ticket.status) NOT IN (
@@ -37,7 +37,7 @@ BEGIN
     ) THEN
         RETURN jsonb_build_object(
             'ok', FALSE, 'reason', 'not_possible',
-            'order', private.order_json(_order.order_id, _order.chat_id)
+            'order', private.ticket_json(_order.order_id, _order.chat_id, update_ticket.chat_id)
         );
     END IF;
 
@@ -70,7 +70,7 @@ BEGIN
     PERFORM pg_notify('outbox', '');
     RETURN jsonb_build_object(
         'ok', TRUE, 'changed', TRUE,
-        'order', private.order_json(_order.order_id, _order.chat_id)
+        'order', private.ticket_json(_order.order_id, _order.chat_id, update_ticket.chat_id)
     );
 END
 $$;
