@@ -236,3 +236,20 @@ async def test_a_supergroup_takes_over_tickets_staff_chat_and_settings(gateway, 
     assert (await gateway.call("get_admins"))["staff_chat_id"] == SUPERGROUP
     await gateway.call("configure", [OWNER], -77)
     assert (await gateway.call("get_admins"))["staff_chat_id"] == -77
+
+
+async def test_no_message_of_the_supergroup_is_edited_for_one_of_the_old_group(
+    gateway, connection, asha
+):
+    """The supergroup counts its messages anew."""
+    orders = [await place(asha) for _ in range(2)]
+    for _ in orders:
+        for row in await claim(gateway):
+            await finish(gateway, row)
+    # An admin acts on a ticket, and the group's is to be edited as it moves.
+    await gateway.update_ticket(ASHA, orders[0]["order_id"], "ready", OWNER, "Owner", OWNER)
+    await gateway.call("migrate_chat", STAFF, SUPERGROUP)
+    await gateway.update_ticket(ASHA, orders[1]["order_id"], "ready", OWNER, "Owner", OWNER)
+    rows = [row for _ in range(3) for row in await claim(gateway, NOW)]
+    assert "order_update" in {row["kind"] for row in rows}
+    assert "ticket_changed" not in {row["kind"] for row in rows}

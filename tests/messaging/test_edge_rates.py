@@ -136,3 +136,24 @@ async def test_reminders_leave_room_for_a_ticket(
             f"{reminded} outbox WHERE kind = 'ticket') AND kind = 'session_expired'"
         )
         assert before <= 1
+
+
+async def test_when_all_chats_are_refused_the_others_wait_too(
+    tmp_path: Path, gateway: Gateway
+) -> None:
+    async with standin.running(tmp_path) as world:
+        guests = [await world.newcomer(2000 + n, f"Guest {n}") for n in range(4)]
+        await world.fault("flood", "sendMessage", count=3, retry_after=2)
+        async with edge.running(world, gateway, Turns()) as bot:
+            for guest in guests[:3]:
+                await guest.send("hello")
+
+            async def refused() -> bool:
+                return (await statuses(world))[429] == 3
+
+            await edge.until(refused)
+            assert bot.edge.sender.wait(guests[3].chat_id) > 0
+            seq = await world.seq()
+            await guests[3].send("hello")
+            await guests[3].next_message(seq)
+            assert await statuses(world) == {429: 3, 200: 4}

@@ -8,6 +8,12 @@ BEGIN
     INSERT INTO public.chat_migrations (chat_id, new_chat_id)
     VALUES (migrate_chat.chat_id, migrate_chat.new_chat_id)
     ON CONFLICT ON CONSTRAINT chat_migrations_pkey DO NOTHING;
+    -- The supergroup counts its messages anew: an edit would hit another message there.
+    UPDATE public.outbox b SET message_id = NULL
+    WHERE b.target_chat_id = migrate_chat.chat_id AND b.message_id IS NOT NULL;
+    UPDATE public.outbox b SET delivered_at = clock_timestamp(), lease_until = NULL
+    WHERE b.target_chat_id = migrate_chat.chat_id AND b.kind = 'ticket_changed'
+      AND b.delivered_at IS NULL AND b.failed_at IS NULL;
     -- The claim of a row under way ends: its claimer has just been refused.
     UPDATE public.outbox b SET
         target_chat_id = migrate_chat.new_chat_id, lease_until = NULL,
