@@ -66,29 +66,30 @@ class Intake:
         self._working_off: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
 
-    def accept(self, body: dict[str, Any], *, wary: bool = False) -> Receipt | None:
+    def accept(
+        self, body: dict[str, Any], *, wary: bool = False, backlog: bool = False
+    ) -> Receipt | None:
         """The update's receipt; None when it has been finished here before.
 
-        One that is under way is not begun again; one of a flood is finished at once. What
-        waited while nobody was here is no flood. A `wary` update may have killed an
-        earlier process: it is stored before it is tried, so that its tries count.
+        One that is under way is not begun again; one of a flood is finished at once. A
+        `backlog`, which waited while nobody was here, is no flood. A `wary` update may have
+        killed an earlier process: it is stored before it is tried, so that its tries count.
         """
         update_id: int = body["update_id"]
         if self.ledger.has_finished(update_id):
             return None
         if receipt := self.ledger.under_way(update_id):
             return receipt
+        verdict = Verdict.TAKE if backlog else self._judge(body)
         receipt = self.ledger.open(body)
-        if wary:
-            self._begin(self._see_through(receipt, self._keep(receipt)))
-            return receipt
-        verdict = self._judge(body)
         if verdict is Verdict.DROP:
             self._end(receipt)
-            return receipt
-        self._store_later(receipt)
-        flood = verdict is Verdict.SAY
-        self._begin(self._see_through(receipt, None, self._slow_down if flood else self._open))
+        elif wary and verdict is Verdict.TAKE:
+            self._begin(self._see_through(receipt, self._keep(receipt)))
+        else:
+            self._store_later(receipt)
+            flood = verdict is Verdict.SAY
+            self._begin(self._see_through(receipt, None, self._slow_down if flood else self._open))
         return receipt
 
     async def drain(self) -> None:
@@ -224,8 +225,6 @@ class Intake:
         while error := await self._try(receipt, exchange):
             reference = self._errors.failed(receipt.update_id, receipt.attempts, error)
             await self._keep(receipt)
-            if receipt.lost:
-                break
             if receipt.attempts >= TRIES:
                 await self._errors.apologize(exchange, reference)
                 await self._park(receipt, f"{type(error).__name__}: {error} ({reference})")

@@ -77,10 +77,14 @@ class Ledger:
 
 
 def chat_of(body: dict[str, Any]) -> int:
-    """The chat whose order counts; 0 for what belongs to none."""
+    """The chat whose order counts; 0 for what belongs to none, or can't be read."""
     query = body.get("callback_query")
     about = query or body.get("message") or body.get("my_chat_member") or {}
-    if query and "message" in query:
-        about = query["message"]
-    chat = about.get("chat") or about.get("from") or {}
-    return int(chat.get("id", 0))
+    try:
+        if query and "message" in query:
+            about = query["message"]
+        chat = about.get("chat") or about.get("from") or {}
+        return int(chat.get("id", 0))
+    except (AttributeError, TypeError, ValueError):
+        # It fails where it is read, and is parked; nothing else waits for it.
+        return 0

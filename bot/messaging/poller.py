@@ -71,7 +71,7 @@ class Poller:
             log.info("polling again", failures=self._failures)
             self._failures = 0
         for body in bodies:
-            self._intake.accept(body, wary=wary)
+            self._intake.accept(body, wary=wary, backlog=wary)
         if bodies:
             # Ids go on from any number after a quiet week: the last one counts.
             last = int(bodies[-1]["update_id"]) + 1

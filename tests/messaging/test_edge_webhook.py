@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.commands.preflight import check_port
-from bot.messaging import certificate, webhook
+from bot.messaging import certificate, flooding, webhook
 from bot.messaging.webhook import HEADER
 from db.gateway import DatabaseUnavailable, Gateway
 from tests import certificates
@@ -217,9 +217,10 @@ async def test_what_may_have_ended_a_process_is_counted_before_it_is_tried(
             if tries == 1:
                 await starting
                 await bot.edge.serve(url, SECRET, "127.0.0.1", port)
-                assert await post(world, url, update(1)) == 200
+                posting = asyncio.create_task(post(world, url, update(1)))
             await edge.until(lambda turns=turns: turns.taken)
             assert await inbox(gateway) == [(1, tries, False)]
+            assert await posting == 200
             await bot.crash()
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
@@ -231,6 +232,35 @@ async def test_what_may_have_ended_a_process_is_counted_before_it_is_tried(
             await edge.until(lambda: "hello" in turns.texts())
             assert "2 idly" not in turns.texts()
             assert (await inbox(gateway))[0] == (1, 4, True)
+
+
+async def test_an_update_of_another_shape_is_parked(tmp_path: Path, gateway: Gateway) -> None:
+    odd: list[dict[str, Any]] = [
+        {"message": 7},
+        {"message": {"chat": {"id": "Asha"}}},
+        {"callback_query": [1]},
+        {"callback_query": {"message": None}},
+    ]
+    async with standin.running(tmp_path) as world, serving(world, gateway, Turns()) as (bot, url):
+        for update_id, body in enumerate(odd):
+            assert await post(world, url, {"update_id": update_id, **body}) == 200
+        await edge.settled(bot)
+        assert await inbox(gateway) == [(update_id, 3, True) for update_id in range(len(odd))]
+        await world.person(ASHA).start()
+
+
+async def test_a_flood_is_held_back_from_the_start(
+    tmp_path: Path, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flooding, "CAPACITY", 3.0)
+    monkeypatch.setattr(flooding, "A_SECOND", 0.001)
+    turns = Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (bot, url):
+        await world.person(ASHA).start()
+        for update_id in range(1, 10):
+            assert await post(world, url, update(update_id, str(update_id))) == 200
+        await edge.settled(bot)
+        assert turns.texts() == [None, "1", "2"]
 
 
 async def test_several_processes_share_a_port(tmp_path: Path, dsn: str, gateway: Gateway) -> None:
