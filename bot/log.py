@@ -1,15 +1,36 @@
-"""Logging: lines for people on a terminal, JSON for machines, and never a secret."""
+"""Logging: lines for people on a terminal, JSON for machines, and never a secret.
+
+Nor what a guest wrote: values of some keys are hidden whoever logs them, an error's message
+loses what it quotes, and no line shows a telephone number or an e-mail address.
+"""
 
 import logging
+import re
 import sys
-from collections.abc import MutableMapping, Sequence
+import traceback
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, TextIO
 
 import orjson
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 HIDDEN = "[hidden]"
+
+# What tells of a person, by the names that we and Telegram give it.
+PERSONAL = frozenset(
+    {
+        "text", "name", "first_name", "last_name", "username", "customer_name", "user_name",
+        "customer", "phone", "address", "email", "note", "words", "rest", "query", "said", "body",
+        "payload", "arguments", "calls", "context", "message", "caption", "phrase", "example",
+    }
+)  # fmt: skip
+
+_NUMBER = re.compile(r"\+\d(?:[\s().-]{0,2}\d){7,14}")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|“[^”]*”""")
+# These quote names that stand in the code.
+_OF_THE_CODE = (AttributeError, NameError, TypeError, ImportError)
 
 
 def configure(level: str, secrets: Sequence[str] = (), stream: TextIO | None = None) -> None:
@@ -39,6 +60,8 @@ def configure(level: str, secrets: Sequence[str] = (), stream: TextIO | None = N
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _tell_exception,
+                _hide_personal,
                 *_renderers(stream.isatty()),
                 _Blot(secrets),
             ],
@@ -67,11 +90,60 @@ def _stamps(terminal: bool) -> list[Processor]:
 def _renderers(terminal: bool) -> list[Processor]:
     if terminal:
         return [structlog.dev.ConsoleRenderer(pad_event_to=0)]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(_json)]
+    return [structlog.processors.JSONRenderer(_json)]
 
 
 def _json(value: Any, **_: Any) -> str:
     return orjson.dumps(value, default=repr).decode()
+
+
+def describe(error: BaseException) -> str:
+    """An error's class and message, without what the message quotes."""
+    said = str(error)
+    if not isinstance(error, _OF_THE_CODE):
+        said = _QUOTED.sub(HIDDEN, said)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _hide_personal(logger: Any, name: str, line: EventDict) -> EventDict:
+    for key, value in line.items():
+        line[key] = HIDDEN if key in PERSONAL and value is not None else _hidden_within(value)
+    return line
+
+
+def _hidden_within(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            key: HIDDEN if key in PERSONAL else _hidden_within(inner)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_hidden_within(inner) for inner in value]
+    return value
+
+
+def _tell_exception(logger: Any, name: str, line: EventDict) -> EventDict:
+    """Where it was raised, and what was said, without values: neither those that a message
+    quotes nor a frame's variables."""
+    given = line.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        line["exception"] = "\n".join(_told(error))
+    return line
+
+
+def _told(error: BaseException) -> Iterator[str]:
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _told(cause)
+        yield "then"
+    yield from (part.rstrip() for part in traceback.format_tb(error.__traceback__))
+    yield describe(error)
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _told(inner)
 
 
 class _Blot:
@@ -83,4 +155,4 @@ class _Blot:
         text = str(line)
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
-        return text
+        return _MAIL.sub(HIDDEN, _NUMBER.sub(HIDDEN, text))

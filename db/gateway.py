@@ -14,6 +14,8 @@ import asyncpg
 import orjson
 import structlog
 
+from db.errors import described
+
 log = structlog.get_logger(__name__)
 
 POOL_SIZE = 8
@@ -166,7 +168,8 @@ class Gateway:
         except _UNAVAILABLE as error:
             raise DatabaseUnavailable(str(error) or type(error).__name__) from error
         except asyncpg.PostgresError as error:
-            raise DatabaseError(f"{error.sqlstate}: {error}") from error
+            # Not chained: what PostgreSQL says in full quotes what guests wrote.
+            raise DatabaseError(described(error)) from None
 
     async def listen(self, channel: str, callback: Callable[[str], Awaitable[None]]) -> None:
         """Calls `callback(payload)` at each NOTIFY on `channel`, and once with ""

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from telegram.ext import BaseUpdateProcessor
 
+from bot.log import describe
 from bot.messaging.errors import ErrorHandler, Exchange
 from bot.messaging.flooding import Verdict
 from bot.messaging.inbox import Inbox
@@ -227,7 +228,7 @@ class Intake:
             await self._keep(receipt)
             if receipt.attempts >= TRIES:
                 await self._errors.apologize(exchange, reference)
-                await self._park(receipt, f"{type(error).__name__}: {error} ({reference})")
+                await self._park(receipt, f"{describe(error)} ({reference})")
                 return
             await asyncio.sleep(pause(receipt.attempts))
             await self._inbox.begin(receipt)

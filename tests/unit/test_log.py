@@ -72,3 +72,56 @@ def test_the_level_is_respected() -> None:
 
     assert "small talk" not in stream.getvalue()
     assert "this counts" in stream.getvalue()
+
+
+ASHA = ("Ashalatha", "+91 98400 12345", "12 Temple Street", "asha@example.org")
+
+
+class Refused(Exception):
+    pass
+
+
+def fail(note: str) -> None:
+    """With what a guest wrote in a variable, in the message, and in the error before it."""
+    try:
+        raise ValueError(f"not a note: {note!r}")
+    except ValueError as error:
+        raise Refused(f'Failing row contains "{note}"') from error
+
+
+@pytest.mark.parametrize("stream", [io.StringIO(), Terminal()], ids=["json", "terminal"])
+def test_what_a_guest_wrote_is_in_no_line(stream: io.StringIO) -> None:
+    log.configure("debug", stream=stream)
+    told = structlog.get_logger("bot.turn")
+    name, phone, address, mail = ASHA
+    told.info("turn taken", text=address, name=name, chat_id=7, calls=[{"note": address}])
+    told.info("update read", update={"message": {"text": address, "from": {"first_name": name}}})
+    told.info(f"call {phone} or write to {mail}")
+    try:
+        fail(f"{name}, {address}, {phone}")
+    except Refused as error:
+        told.error("update failed", exc_info=error)
+        told.exception("update failed")
+        logging.getLogger("library").exception("it failed")
+
+    written = stream.getvalue()
+    assert not [word for word in ASHA if word in written]
+    assert written.count("Refused: Failing row contains") == 3
+    assert written.count("test_log.py") >= 6
+    assert "ValueError" in written
+
+
+def test_an_error_is_described_without_what_it_quotes() -> None:
+    assert log.describe(ValueError("not a tap: 'Asha'")) == f"ValueError: not a tap: {log.HIDDEN}"
+    assert log.describe(TypeError("no attribute 'draw'")) == "TypeError: no attribute 'draw'"
+    assert log.describe(TimeoutError()) == "TimeoutError"
+
+
+def test_what_is_no_ones_stays_readable() -> None:
+    stream = io.StringIO()
+    log.configure("info", stream=stream)
+    structlog.get_logger("bot.app").info(
+        "flood wait", chat_id=-1001234567890, seconds=3.5, at="2026-11-22T22:15:00+00:00"
+    )
+    assert json.loads(stream.getvalue())["chat_id"] == -1001234567890
+    assert log.HIDDEN not in stream.getvalue()
