@@ -82,7 +82,9 @@ def _counts(chunk: Chunk, following: Chunk, dish: int) -> bool:
 
 def _belongs(clause: Clause, before: Clause) -> bool:
     """ "a dosa … and i want extra ghee on it": only options of the dish before."""
-    if clause.action or clause.question or not clause.verb or not _adds(before):
+    if clause.action or not clause.verb or not _adds(before):
+        return False
+    if clause.question and clause.verb.value != "add":
         return False
     dish = _dish(before)
     if clause.verb.value not in ("add", "remove", "set") or dish is None:
@@ -123,8 +125,13 @@ def _describes(clause: Clause, before: Clause) -> bool:
         return False
     if content[0].is_("with", "qualifier", "note") and not clause.counted:
         return True
+    sized = False
     for chunk, following in zip(content, [*content[1:], None], strict=True):
         counted = chunk.number is not None or chunk.is_("count")
+        if chunk.is_("ordinal_noun") and sized:
+            # "make it a small one"
+            continue
+        sized = _legal(chunk, dish)
         if counted and not (following and _legal(following, dish)):
             return False
         if not counted and not (_legal(chunk, dish) or chunk.is_(*_DESCRIBING)):

@@ -40,8 +40,13 @@ class _Telling:
     def end(self, index: int, opening: bool) -> int:
         """Where that ends which is told from `index` on; there itself, if nothing is."""
         chunk = self.chunks[index]
-        if chunk.words[0].text in self.words["benefit"] and self._is_for(index):
-            return self._for_ends(index)
+        if chunk.words[0].text in self.words["benefit"]:
+            if chunk.is_("filler"):
+                return index + 2 * self._is_called(index + 1)
+            if self._is_for(index):
+                return self._for_ends(index)
+        if chunk.number == 1 and self._is_for_one(index):
+            return index + 2
         counted = _counts(chunk) and not _named(chunk)
         if counted or chunk.words[-1].lemma in self.words["headings"]:
             return self._heading_ends(index, counted)
@@ -91,6 +96,22 @@ class _Telling:
         people = [self.lexicon.lemma(word) in self.words["people"] for word in said[1:3]]
         return any(people) or any(word in self.words["predicates"] for word in said[2:4])
 
+    def _is_called(self, index: int) -> bool:
+        """Is "dana" of "for my boss dana" there, and nothing after it?"""
+        name = self.chunks[index] if index < len(self.chunks) else None
+        if not name or name.meanings or self._is_ordered(name) or self._matters(name):
+            return False
+        return name.number is None and self._closes(index + 1)
+
+    def _is_for_one(self, index: int) -> bool:
+        """ "one for me and one for my wife": whose they are, and nothing else of them."""
+        following = self.chunks[index + 1 : index + 2]
+        benefits = bool(following) and following[0].words[0].text in self.words["benefit"]
+        return benefits and following[0].is_("filler") and self._closes(index + 2)
+
+    def _closes(self, index: int) -> bool:
+        return index >= len(self.chunks) or self.chunks[index].is_(*_SEPARATORS)
+
     def _is_for(self, index: int) -> bool:
         """ "a tea for dana": after what is ordered, or after "one", and in no exchange."""
         if len(self.chunks[index].words) > 1 or index == 0:
@@ -122,7 +143,9 @@ class _Telling:
     def _heading_ends(self, index: int, counted: bool) -> int:
         """ "two drinks for the office: …": how many there are of what follows."""
         noun = self.chunks[index + counted : index + counted + 1]
-        if not noun or noun[0].items or noun[0].words[-1].lemma not in self.words["headings"]:
+        if not noun or noun[0].words[-1].lemma not in self.words["headings"]:
+            return index
+        if noun[0].items and not (counted and self._sums_up(index)):
             return index
         if any(chunk.items for chunk in self.chunks[:index]):
             return index
@@ -137,6 +160,14 @@ class _Telling:
                 return index
         return index
 
+    def _sums_up(self, index: int) -> bool:
+        """ "two coffees, a latte and a mocha": are there as many of what follows?"""
+        after = self.chunks[index + 2 :]
+        said = [c.number if c.number is not None else 1 for c in after if _counts(c)]
+        dishes = sum(bool(chunk.items) for chunk in after)
+        listed = bool(after) and after[0].words[0].text in self.words["listing"]
+        return listed and dishes == len(said) > 1 and sum(said) == self.chunks[index].number
+
     def _mood_ends(self, index: int) -> int:
         """ "rough night, …": a sentence of nothing but plain English, before the order."""
         if any(chunk.items for chunk in self.chunks[:index]):
@@ -147,7 +178,8 @@ class _Telling:
                 return index if chunk.words[0].text == "?" else end
             plain = not chunk.meanings and chunk.number is None and not self._is_ordered(chunk)
             known = all(word.text in self.lexicon.common for word in chunk.words)
-            if not (chunk.is_("filler", "function") or (plain and known)):
+            thin = chunk.is_("filler", "function") or (chunk.is_("article") and end > index)
+            if not (thin or (plain and known)):
                 return index
             if self._matters(chunk):
                 return index
