@@ -68,3 +68,27 @@ def test_the_book_is_large_enough() -> None:
 
 def test_nearly_all_is_understood_for_certain() -> None:
     assert len(BOOK["not yet"]) <= 0.02 * (len(SURE) + len(BOOK["not yet"]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i pay by card or only cash",
+        "place my order and zibble it",
+        "clear the cart and the wobbly thing",
+        "checkout and some frobnication",
+    ],
+)
+def test_half_a_sentence_neither_ends_nor_empties_an_order(
+    understanding: Understanding, text: str
+) -> None:
+    understood = understanding.understand(text)
+    assert not understood.sure
+    assert [call.tool for call in understood.calls] == ["unclear"]
+
+
+def test_of_two_ways_to_pay_the_named_one_counts(understanding: Understanding) -> None:
+    understood = understanding.understand("place the order, i'll pay by upi")
+    assert [call.as_json() for call in understood.calls] == [
+        {"tool": "place_order", "arguments": {"payment_method": "upi"}}
+    ]

@@ -155,9 +155,18 @@ class Spelling:
         if len({self._lexicon.lemma(target) for target in begun}) == 1:
             yield Repair(begun[0], 2, 0.4)
             return
-        targets = self._skeletons.get(self._skeleton(word), [])
+        skeleton = self._skeleton(word)
+        targets = self._skeletons.get(skeleton, [])
+        if not targets and skeleton == word:
+            # "chkn": of the consonants too, some may be missing.
+            targets = [
+                target
+                for length in range(len(word) + 2, 2 * len(word) + 2)
+                for target in self._title_words.get(length, ())
+                if target[0] == word[0] and target[-1] == word[-1]
+            ]
         fitting = [target for target in targets if _is_inside(word, target)]
-        if len(fitting) == 1:
+        if len({self._lexicon.lemma(target) for target in fitting}) == 1:
             yield Repair(fitting[0], 1, 0.3)
 
     def _skeleton(self, word: str) -> str:

@@ -31,7 +31,16 @@ class Intents(Changes, Searches):
             self.outcome.calls += soft[:1]
         self._merge_additions()
         self._undo_alone()
+        self._pay_once()
         return self.outcome
+
+    def _pay_once(self) -> None:
+        """ "place the order, i'll pay by upi": the way that was named, and no order before it."""
+        orders = [call for call in self.outcome.calls if call.tool == "place_order"]
+        named = next((c for c in orders if c.arguments["payment_method"] != "cash"), None)
+        if named:
+            others = [call for call in orders if call is not named]
+            self.outcome.calls = [call for call in self.outcome.calls if call not in others]
 
     def _clause(self, clause: Clause) -> None:
         content = clause.content

@@ -6,6 +6,8 @@ from bot.tools.call import ToolCall
 from bot.understanding.names.vocabulary import Vocabulary
 from bot.understanding.orders.outcome import Outcome
 
+# What ends or empties an order is never done for half of a sentence.
+_WHOLE_ALONE = frozenset({"checkout", "clear_cart", "place_order", "repeat_order"})
 # Of a text with these, what was understood stands, and the rest is asked about; after any
 # other reason the lines themselves may be wrong.
 _LEFT_OVER = frozenset(
@@ -27,9 +29,14 @@ _LEFT_OVER = frozenset(
 
 
 def proposed(outcome: Outcome, names: Vocabulary) -> list[ToolCall]:
-    """The calls of an unsure text: dishes that may be misread are lines with one candidate,
-    which the guest is asked about."""
-    return [_asking(call, names) if _doubtful(outcome) else call for call in outcome.calls]
+    """The calls of an unsure text that may be made: dishes that may be misread are lines with
+    one candidate, which the guest is asked about."""
+    doubtful = _doubtful(outcome)
+    return [
+        _asking(call, names) if doubtful else call
+        for call in outcome.calls
+        if call.tool not in _WHOLE_ALONE
+    ]
 
 
 def _doubtful(outcome: Outcome) -> bool:
