@@ -1,4 +1,4 @@
-"""Trouble for the whole of Tiffin: scripts/chaos."""
+"""Trouble for the whole of Tiffin: scripts/chaos, scripts/mutants, scripts/soak."""
 
 import argparse
 import asyncio
@@ -7,7 +7,7 @@ import sys
 
 import uvloop
 
-from scripts.trouble import chaos
+from scripts.trouble import chaos, mutants, soak
 
 
 def main() -> None:
@@ -17,16 +17,27 @@ def main() -> None:
     storm.add_argument("--quick", action="store_true", help="fewer customers and kills")
     storm.add_argument("--seed", type=int, default=None, help="for the same dice again")
     storm.add_argument("--keep", action="store_true", help="leave logs and data where they are")
+    broken = commands.add_parser("mutants")
+    broken.add_argument("words", nargs="*", help="try those alone that are named like this")
+    steady = commands.add_parser("soak")
+    steady.add_argument("--minutes", type=float, default=30)
+    steady.add_argument("--seed", type=int, default=None, help="for the same dice again")
     chosen = parser.parse_args()
-    seed = chosen.seed if chosen.seed is not None else random.randrange(10**6)
-    print(f"seed {seed}", flush=True)
-    plan = chaos.QUICK if chosen.quick else chaos.FULL
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        wrong = runner.run(chaos.run(plan, seed, keep=chosen.keep))
+    wrong = mutants.run(chosen.words) if chosen.command == "mutants" else _with_dice(chosen)
     for each in wrong:
         print(f"WRONG {each}")
     print(f"{len(wrong)} things are wrong." if wrong else "All is right.")
     sys.exit(1 if wrong else 0)
+
+
+def _with_dice(chosen: argparse.Namespace) -> list[str]:
+    seed = chosen.seed if chosen.seed is not None else random.randrange(10**6)
+    print(f"seed {seed}", flush=True)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        if chosen.command == "soak":
+            return runner.run(soak.run(chosen.minutes, seed))
+        plan = chaos.QUICK if chosen.quick else chaos.FULL
+        return runner.run(chaos.run(plan, seed, keep=chosen.keep))
 
 
 if __name__ == "__main__":

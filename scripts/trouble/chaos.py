@@ -76,6 +76,7 @@ def _tally(
     """Prints it; what should not be zero and is."""
     balancer = place.balancer
     again = sum(count - 1 for count in balancer.delivered.values() if count > 1)
+    # That none of these had an effect is what the comparison has shown, or has not.
     dropped = sum(count - 1 for count in balancer.accepted.values() if count > 1)
     waited = sorted(wait for customer in customers for wait in customer.waited)
     counts = {

@@ -158,6 +158,14 @@ async def test_no_quantity_makes_a_price_negative_or_a_line_endless(asha, connec
         assert float(snapshot["cart"]["total"]) >= 0
 
 
+async def test_a_price_that_a_call_brings_counts_for_nothing(asha, connection):
+    line = {"item_id": IDLY, "quantity": 1, "price": "0.01", "total": "0.01"}
+    await asha.turn(("add_to_cart", {"lines": [line]}))
+    on_menu = await connection.fetchval("SELECT price FROM menu_item WHERE item_id = $1", IDLY)
+    prices = "SELECT DISTINCT price FROM session_cart WHERE chat_id = $1 AND is_active"
+    assert [row["price"] for row in await connection.fetch(prices, ASHA)] == [on_menu]
+
+
 @pytest.mark.parametrize("text", NASTY)
 async def test_sql_in_any_text_is_text(bot, asha, connection, text):
     before = await rows_of_others(connection)

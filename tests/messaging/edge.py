@@ -88,6 +88,12 @@ class Bot:
 
     async def crash(self) -> None:
         ours = [*self.edge._tasks, *self.edge.intake._tasks]
+        # What is dead stores nothing any more.
+        for receipt in self.edge.intake.ledger._under_way.values():
+            if receipt.timer is not None:
+                receipt.timer.cancel()
+            if receipt.storing is not None:
+                ours.append(receipt.storing)
         for task in ours:
             task.cancel()
         await asyncio.gather(*ours, return_exceptions=True)
