@@ -9,6 +9,8 @@ from bot.understanding.text.chunks import Chunk
 _THIN = ("function", "filler", "of", "article", "unit")
 POINTING = ("that", "last", "both", "all", "each", "other", "whole", "ordinal", "mark")
 _NOUNS = ("ordinal_noun", "goods")
+# So many lines "the first five" may be.
+_FEW = 9
 
 
 @dataclass(slots=True)
@@ -50,6 +52,19 @@ def counted(chunk: Chunk) -> int | None:
         return chunk.number
     value: int = meaning.value
     return value
+
+
+def first_few(chunks: list[Chunk], vocabulary: Vocabulary) -> int | None:
+    """How many "the first two" or "the first 3 items" are."""
+    said = [chunk for chunk in chunks if not chunk.is_("function", "of") or chunk.ordinal]
+    if len(said) < 2:
+        return None
+    ordinal = said[0].meaning("ordinal")
+    opens = said[0].number == 1 if said[0].ordinal else bool(ordinal and ordinal.value == 1)
+    number = counted(said[1]) or vocabulary.lexicon.numbers.get(said[1].words[0].text)
+    if not opens or number is None or said[1].ordinal or not 1 < number <= _FEW:
+        return None
+    return number if all(chunk.is_(*_NOUNS) for chunk in said[2:]) else None
 
 
 def point(chunks: list[Chunk], vocabulary: Vocabulary, plural: bool = False) -> Pointed | None:

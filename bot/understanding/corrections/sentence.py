@@ -6,7 +6,7 @@ from typing import Any
 from bot.tools.call import ToolCall
 from bot.understanding.corrections.describing import describe
 from bot.understanding.corrections.frames import Frame
-from bot.understanding.corrections.pointing import Pointed, counted, point
+from bot.understanding.corrections.pointing import Pointed, counted, first_few, point
 from bot.understanding.language.lexicon import Meaning
 from bot.understanding.names.vocabulary import Vocabulary
 from bot.understanding.orders.additions import Additions
@@ -76,6 +76,10 @@ class Sentence:
     # Ways --------------------------------------------------------------------
 
     def _remove(self) -> Calls | None:
+        first = first_few(self._cut("line"), self.vocabulary)
+        if first:
+            # From the last of them on, so that none is another's place before it is removed.
+            return [_removal({"position": place}, None) for place in range(first, 0, -1)]
         line = self._line(plural=True)
         if line is None or line.reference == {"all": True}:
             return None

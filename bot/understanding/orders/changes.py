@@ -50,6 +50,8 @@ class Changes(Additions):
             self._order(lines)
             return
         for line in lines:
+            if not wish and line.quantity is None and self._describe_ordered(line):
+                continue
             if line.quantity is None or line.options or line.notes:
                 self._lose(clause, "change_not_understood")
                 continue
@@ -58,6 +60,22 @@ class Changes(Additions):
             self.outcome.calls.append(ToolCall("set_quantity", arguments))
         if not lines and not parsed.reasons and not self.outcome.candidates:
             self._lose(clause, "nothing_named")
+
+    def _describe_ordered(self, line: Line) -> bool:
+        """ "an idly and a coffee, make the coffee strong": what this very message orders."""
+        ordered = [
+            said
+            for call in self.outcome.calls
+            if call.tool == "add_to_cart"
+            for said in call.arguments["lines"]
+            if line.item_id is not None and said.get("item_id") == line.item_id
+        ]
+        if len(ordered) != 1 or not (line.options or line.notes):
+            return False
+        ordered[0]["options"] += self._options(line)
+        notes = [note for note in (ordered[0]["note"], self._notes(line)) if note]
+        ordered[0]["note"] = ", ".join(notes) or None
+        return True
 
     def _in_cart(self, line: Line) -> dict[str, Any]:
         """The dish that was named or, should it not be there, others called so."""

@@ -22,6 +22,12 @@ def counts(chunk: Chunk) -> bool:
     return (chunk.number is not None and not chunk.ordinal) or chunk.is_("count", "article")
 
 
+def quantity(chunk: Chunk) -> int:
+    """The number that such a chunk says."""
+    meaning = chunk.meaning("count") or chunk.meaning("article")
+    return chunk.number if chunk.number is not None else meaning.value if meaning else 1
+
+
 def chooses(chunk: Chunk) -> bool:
     return bool(chunk.sense and chunk.sense.choices and not chunk.items)
 

@@ -9,19 +9,21 @@ from bot.understanding.language.lexicon import Meaning
 from bot.understanding.names.names import Sense
 from bot.understanding.names.vocabulary import Vocabulary
 from bot.understanding.orders.again import named_again
-from bot.understanding.orders.option_counts import chooses, counted, counts
+from bot.understanding.orders.option_counts import chooses, counted, counts, quantity
 from bot.understanding.text.chunks import Chunk
 from bot.understanding.text.continuations import denies
 
 _CORRECTION = (Meaning("correction"),)
 _WITH = (Meaning("with"),)
+# So many chunks a list of unwanted options may have.
+_LISTED = 12
 
 
 def rearranged(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
     """The same, said plainly; what needs no rearranging is left as it is."""
     if not any(_names(chunk) for chunk in chunks):
         return chunks
-    chunks = _corrected(chunks)
+    chunks = _denied(_corrected(chunks))
     chunks = named_again(chunks, vocabulary)
     chunks = _Sorts(vocabulary).completed(chunks)
     chunks = counted(chunks, vocabulary)
@@ -36,6 +38,34 @@ def _corrected(chunks: list[Chunk]) -> list[Chunk]:
         denied = denies(chunks[index : index + 3])
         made.append(replace(chunk, meanings=_CORRECTION) if denied else chunk)
     return made
+
+
+def _denied(chunks: list[Chunk]) -> list[Chunk]:
+    """ "no rice, beans or salsa": none of them."""
+    made: list[Chunk] = []
+    denial: Chunk | None = None
+    for index, chunk in enumerate(chunks):
+        if denial and chooses(chunk) and not made[-1].is_("qualifier", "or"):
+            made.append(denial)
+        meaning = chunk.meaning("qualifier")
+        if meaning and meaning.value == "no" and _or_ends(chunks, index + 1):
+            denial = chunk
+        elif not (chooses(chunk) or chunk.is_("comma")):
+            denial = None
+        made.append(chunk)
+    return made
+
+
+def _or_ends(chunks: list[Chunk], index: int) -> bool:
+    """Does a list of two options or more begin here whose last is joined by "or"?"""
+    options = 0
+    for chunk in chunks[index : index + _LISTED]:
+        if chunk.is_("or"):
+            return options > 1
+        if not (chooses(chunk) or chunk.is_("comma")):
+            return False
+        options += chooses(chunk)
+    return False
 
 
 def _names(chunk: Chunk) -> bool:
@@ -63,6 +93,8 @@ class _Sorts:
         self.vague: tuple[int, int] | None = None
         # Its sorts are being listed.
         self.listing = False
+        # That noun alone is a dish too: "3 dosas" may be three plain ones.
+        self.plain = False
         # What was said of it, and so holds for each of its sorts.
         self.common: list[Chunk] = []
 
@@ -71,6 +103,8 @@ class _Sorts:
         while index < len(chunks):
             length, full = self._sort(chunks, index)
             if full:
+                if self.vague and counts(self.made[self.vague[0]]):
+                    self._take_apart(chunks[index:], full)
                 self._name(full)
             else:
                 self._note(chunks[index])
@@ -79,13 +113,18 @@ class _Sorts:
 
     def _sort(self, chunks: list[Chunk], index: int) -> tuple[int, Chunk | None]:
         """The chunks from here that name a sort, and the dish they make with the noun."""
-        before = self.made[-2:]
+        of_them = bool(self.made) and self.made[-1].is_("that") and self.listing
+        before = self.made[-3:-1] if of_them else self.made[-2:]
         counted = any(map(counts, before)) and (counts(before[-1]) or chooses(before[-1]))
         if not self.noun or not counted or not _could_name(chunks[index]):
             return 1, None
         for length in (3, 2, 1):
             one = chunks[index + length] if index + length < len(chunks) else None
             called = one is not None and one.is_("ordinal_noun") and len(one.words) == 1
+            after = chunks[index + length + 1 : index + length + 2]
+            if self.listing and after and (after[0].sense or after[0].part):
+                # "one chicken one mutton": the second "one" counts.
+                called = False
             if not called and not (self.listing and length == 1):
                 continue
             if not _could_name(chunks[index + length - 1]):
@@ -100,7 +139,12 @@ class _Sorts:
     def _with_noun(self, chunks: list[Chunk]) -> Chunk | None:
         words = [word for chunk in chunks for word in chunk.words]
         if _item(chunks[0]) and len(chunks) == 1:
-            return chunks[0]
+            exact = self.vocabulary.unordered.get(
+                tuple(sorted([*(word.lemma for word in words), self.noun or ""]))
+            )
+            # "rava" is the Rava Dosa, and not what else begins so.
+            whole = exact and self.listing
+            return Chunk(words, 1.0, sense=Sense(items=exact or [])) if whole else chunks[0]
         if any(chunk.items or chunk.number is not None for chunk in chunks):
             return None
         small = self.vocabulary.lexicon.names_stop
@@ -119,6 +163,36 @@ class _Sorts:
             del self.made[start : end + 1]
             self.vague = None
         self.made += [*self.common, full]
+
+    def _take_apart(self, chunks: list[Chunk], first: Chunk) -> None:
+        """Of "3 dosas, one masala and two rava" nothing else is left; "two of them rava"
+        leaves one; and "3 dosas, one masala vada" is another order."""
+        assert self.vague is not None
+        start, end = self.vague
+        whole = quantity(self.made[start])
+        last = next(at for at in reversed(range(len(self.made))) if counts(self.made[at]))
+        parts = 0
+        for chunk in (self.made[last], *chunks):
+            parts += quantity(chunk) if counts(chunk) else 0
+            if parts >= whole:
+                break
+        if parts == whole or (parts > whole and not self.plain):
+            return
+        if parts < whole and (self.made[-1].is_("that") or not self.plain):
+            self.made[start] = replace(self.made[start], number=whole - parts)
+            if _item(first) == _item(self.made[end]):
+                # "two of them plain": the others are not.
+                fragment = self.vocabulary.fragments.of((self.noun or "",))
+                words = self.made[end].words
+                self.made[end] = Chunk(words, 1.0, part=fragment.heads if fragment else ())
+        self.vague = None
+
+    def _several(self, chunk: Chunk) -> bool:
+        """ "3 dosas": a noun in the plural, and a number right before it."""
+        word, before = chunk.words[0], self.made[-1:]
+        plural = word.text in self.vocabulary.lexicon.plurals(word.lemma)
+        counted = bool(before) and counts(before[0]) and quantity(before[0]) > 1
+        return plural and len(chunk.words) == 1 and counted
 
     def _joined(self, chunk: Chunk) -> Chunk:
         """ "beef salad", "chocolate malt shake": the noun with its sort said right before."""
@@ -151,8 +225,10 @@ class _Sorts:
             several = len({title.item_id for title in self.vocabulary.titles.get(noun, ())}) > 1
             self.noun, self.vague, self.common = (noun if several else None), None, []
             self.listing = False
-            if several and not _item(chunk):
-                start = end = len(self.made)
+            end = len(self.made)
+            self.plain = bool(_item(chunk)) and self._several(chunk)
+            if several and (not _item(chunk) or self.plain):
+                start = end
                 while start and chooses(self.made[start - 1]):
                     start -= 1
                 start -= bool(start and counts(self.made[start - 1]))

@@ -123,7 +123,8 @@ class Surroundings(Neighbours):
 
     def _distributes(self, index: int) -> bool:
         """ "a tea and a coffee, both iced" and not "a tea with both"."""
-        if not self.line or self.introduced or self._item_follows(index):
+        asked = self.introduced and self.chunks[index - 1].is_("with")
+        if not self.line or asked or self._item_follows(index):
             return False
         after = next(self._following(index), None)
         return after is not None and (after.is_("with", "note") or self._describes(after))

@@ -14,6 +14,7 @@ _THIN = (
     "to",
     "time",
     "place",
+    "thoroughfare",
     "aside",
     "ordinal",
 )
@@ -86,6 +87,17 @@ def _counts_on(chunk: Chunk, lexicon: Lexicon) -> bool:
     return food or not (_is_unknown(chunk) or chunk.is_("filler"))
 
 
+def _is_address(chunks: list[Chunk], index: int) -> bool:
+    """ "12 beach road": whatever else such a word may name."""
+    numbered = index > 0 and chunks[index - 1].number is not None
+    following = chunks[index + 1] if index + 1 < len(chunks) else None
+    return numbered and following is not None and _words_of_place(following)
+
+
+def _words_of_place(chunk: Chunk) -> bool:
+    return chunk.is_("thoroughfare") and not _named(chunk)
+
+
 def _is_unknown(chunk: Chunk) -> bool:
     """A word that nobody knows, or that was only taken for a name."""
     return bool(chunk.typos) or not (_named(chunk) or chunk.meanings or chunk.number is not None)
@@ -100,6 +112,8 @@ def _place_or_time(chunks: list[Chunk], index: int, lexicon: Lexicon) -> int:
             return end + 1 if counted or not chunk.is_("function") else index
         if chunk.is_("place") and not _named(chunk):
             return end + 1 if chunks[index].is_(*_LEADING) else index
+        if _is_address(chunks, end):
+            continue
         thin = chunk.is_("article") or chunk.number is not None or chunk.is_(*_THIN)
         food = any(word.raw in lexicon.foods for word in chunk.words)
         if _named(chunk) or food or not (thin or _is_unknown(chunk)):
