@@ -89,7 +89,6 @@ def _tally(
         "updates redelivered": again,
         "duplicates dropped": dropped,
         "faults of the Bot API": sum(place.world.faults.values()),
-        "told one moment": sum(customer.moments for customer in customers),
     }
     for name, count in counts.items():
         print(f"{name:32}{count:>8,}")
@@ -97,6 +96,8 @@ def _tally(
     for victim in sorted({kill.victim for kill in storm.done}):
         flights = [str(kill.in_flight) for kill in storm.done if kill.victim == victim]
         print(f"  {victim:12}{' '.join(flights)}")
+    # PostgreSQL may be back before anybody has to be told.
+    print(f"told one moment: {sum(customer.moments for customer in customers)}")
     print(f"starts of the bots: {' '.join(str(bot.starts) for bot in place.bots)}")
     print(f"faults: {place.world.faults}")
     if waited:
