@@ -110,7 +110,7 @@ async def asha(gateway, connection):
     await asha.turn(("cancel_options", {}))
     order = (await asha.order())["order"]
     await asha.turn(("alert_staff", {"kind": "complaint", "text": "zzcomplaint"}))
-    ticket = (await gateway.call("claim_outbox", 10, timedelta(seconds=30)))[0]
+    ticket = (await gateway.call("claim_outbox", 10, 10, timedelta(seconds=30)))[0]
     await gateway.call("finish_outbox", ticket["outbox_id"], ticket["chat_id"], 77)
     for status in ("accepted", "ready"):
         await gateway.update_ticket(ASHA, order["order_id"], status, MEENA, "Meena", STAFF)
@@ -127,6 +127,9 @@ async def asha(gateway, connection):
         json.dumps(body),
     )
     await gateway.call("park_update", 1, ASHA, "zzparked")
+    await connection.execute(
+        "INSERT INTO blocked_chats (chat_id, reason) VALUES ($1, 'blocked')", ASHA
+    )
     return asha
 
 
@@ -224,7 +227,7 @@ async def test_an_order_before_the_kitchen_comes_first(asha, gateway, connection
 
 async def test_the_kitchens_tickets_lose_the_name(asha, gateway, connection):
     await forget(gateway)
-    rows = await gateway.call("claim_outbox", 20, timedelta(seconds=30))
+    rows = await gateway.call("claim_outbox", 20, 20, timedelta(seconds=30))
     [ticket] = [row for row in rows if row["kind"] == "ticket_changed"]
     assert (ticket["target_chat_id"], ticket["payload"]["message_id"]) == (STAFF, 77)
     assert ticket["order"]["customer"]["name"] == "Guest"

@@ -9,6 +9,8 @@ import pytest
 from db.connect import CannotConnect
 from db.migrate import MigrationError, migrate
 
+MIGRATIONS = Path(__file__).parents[2] / "db" / "migrations"
+
 
 class Project:
     """A folder like db/, with migrations and functions of the test's own."""
@@ -54,6 +56,11 @@ async def test_our_own_tables_and_functions_load(empty_dsn: str) -> None:
 
     assert first.migrations[0] == "0001_foundation"
     assert second == type(second)((), False)
+
+
+def test_our_migrations_are_numbered_without_a_gap() -> None:
+    numbers = sorted(int(file.name[:4]) for file in MIGRATIONS.glob("*.sql"))
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 async def test_each_migration_is_applied_once_and_in_order(

@@ -28,6 +28,7 @@ BEGIN
     WHERE b.chat_id = forget_messages.nobody AND b.kind = 'ticket' AND b.message_id IS NOT NULL
       AND b.created_at > clock_timestamp() - interval '2 days';
     PERFORM pg_notify('outbox', '');
+    DELETE FROM public.blocked_chats k WHERE k.chat_id = forget_messages.chat_id;
     -- What is under way ends by itself.
     DELETE FROM public.update_inbox u
     WHERE u.parked_at IS NOT NULL AND (
