@@ -14,7 +14,7 @@ BRIEF = (
     "checkout please",
     "I'll pay cash",
 )
-UNSURE = "my nephew fancies a couple idlys"
+UNSURE = "my nephew would fancy idlys twice over"
 TWO_IDLY = ("add_to_cart", {"lines": [{"item": "idlys", "quantity": 2}]})
 TOTALS = "SELECT total_amount::int FROM orders ORDER BY order_number"
 
@@ -72,9 +72,9 @@ async def test_words_once_understood_are_remembered_until_they_are_corrected(tmp
             assert len(server.bodies) == 2
 
             # Two questions of 366 tokens leave too little of 2000 for a third.
-            assert "Added 2" in (await ravi.say("my niece fancies a couple idlys"))["text"]
-            asked = await ravi.say("my cousin fancies a couple idlys")
-            assert "I didn't get that: “cousin fancies”" in asked["text"]
+            assert "Added 2" in (await ravi.say("my niece would fancy idlys twice over"))["text"]
+            asked = await ravi.say("my cousin would fancy idlys twice over")
+            assert "I didn't get that: “cousin … fancy … twice over”" in asked["text"]
             assert len(server.bodies) == 3
             spending = await here.rows("SELECT chat_id, tokens FROM model_spending ORDER BY 1")
             assert spending == [(1001, 366), (1002, 732)]
