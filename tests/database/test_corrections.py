@@ -268,6 +268,14 @@ async def test_only_what_is_named_is_kept(asha):
     assert cart(refused) == cart(kept)
 
 
+async def test_all_dishes_called_so_are_kept_though_one_has_just_that_name(asha):
+    await asha.add(IDLY, 2)
+    await asha.add(MASALA_DOSA, 1)
+    await asha.add(PODI_DOSA, 1)
+    kept = await change(asha, "keep_only", items=[{**DOSA, "item_id": PODI_DOSA}])
+    assert cart(kept) == [("Masala Dosa", 1), ("Podi Dosa", 1)]
+
+
 async def test_the_answer_to_which_line_does_what_was_asked(asha):
     await asha.add(MASALA_DOSA, 1)
     await asha.add(PODI_DOSA, 1)

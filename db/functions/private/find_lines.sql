@@ -47,7 +47,7 @@ BEGIN
             _place := private.whole_number(reference -> 'number');
         END IF;
     ELSIF _named THEN
-        -- The very dish before any dish that is called so, too.
+        -- The very dish before any dish that is called so, too; but "all the dosas" are all.
         SELECT
             array_agg(c.line_no ORDER BY coalesce(c.place, c.line_no), c.line_no)
                 FILTER (WHERE c.item_id = private.whole_number(reference -> 'item_id')),
@@ -61,7 +61,7 @@ BEGIN
               OR reference -> 'item_ids' @> to_jsonb(c.item_id)
               OR m.category_id = private.whole_number(reference -> 'category')
           );
-        _found := coalesce(_found, _wide);
+        _found := CASE WHEN _every THEN _wide ELSE coalesce(_found, _wide) END;
         IF _found IS NULL AND _name IS NULL THEN
             _name := (private.find_item(_session, jsonb_build_object('item_id', coalesce(
                 reference -> 'item_id', reference -> 'item_ids' -> 0
