@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.cards import lines
-from bot.cards.card import Card
 from bot.tools import screens
 from bot.tools.tool import Tool
 from bot.tools.view import View
@@ -21,8 +20,4 @@ def say(view: View) -> str:
     return f"Never mind the {lines.name(view.result)}: your cart is as it was."
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.back(view, said)
-
-
-TOOL = Tool("cancel_options", draw, Arguments, say, say)
+TOOL = Tool("cancel_options", screens.back, Arguments, say, say)

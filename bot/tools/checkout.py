@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.cards.card import Card
 from bot.tools import screens
 from bot.tools.tool import Tool
-from bot.tools.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +14,9 @@ class Arguments:
     order_type: Literal["take_away", "dine_in"] | None = None
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.the_checkout(view, said)
-
-
 TOOL = Tool(
     "checkout",
-    draw,
+    screens.the_checkout,
     Arguments,
     weight=40,
 )

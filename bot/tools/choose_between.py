@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.cards.card import Card
 from bot.tools import phrases, screens
 from bot.tools.tool import Tool
 from bot.tools.view import View
@@ -25,8 +24,4 @@ def toast(view: View) -> str:
     return phrases.with_cart(phrases.joined(map(phrases.line, added)), view) if added else ""
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.the_cart(view, said)
-
-
-TOOL = Tool("choose_between", draw, Arguments, say, toast, changes_cart=True)
+TOOL = Tool("choose_between", screens.the_cart, Arguments, say, toast, changes_cart=True)

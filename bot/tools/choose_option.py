@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.cards.card import Card
 from bot.tools import screens
 from bot.tools.tool import Tool
-from bot.tools.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +11,4 @@ class Arguments:
     choice_id: int
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.the_options(view, said)
-
-
-TOOL = Tool("choose_option", draw, Arguments, weight=45)
+TOOL = Tool("choose_option", screens.the_options, Arguments, weight=45)

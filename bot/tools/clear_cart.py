@@ -1,7 +1,6 @@
 """Empty the cart; undo brings it back."""
 
 from bot.cards import lines
-from bot.cards.card import Card
 from bot.tools import screens
 from bot.tools.tool import Tool
 from bot.tools.view import View
@@ -11,8 +10,4 @@ def say(view: View) -> str:
     return f"Removed {lines.items(view.result['count'])}. Undo brings them back."
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.the_cart(view, said)
-
-
-TOOL = Tool("clear_cart", draw, say=say, toast=say, changes_cart=True)
+TOOL = Tool("clear_cart", screens.the_cart, say=say, toast=say, changes_cart=True)

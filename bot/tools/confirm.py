@@ -3,7 +3,6 @@
 Where it asked, the result names the tool that did it, and that one answers.
 """
 
-from bot.cards.card import Card
 from bot.tools import screens
 from bot.tools.tool import Tool
 from bot.tools.view import View
@@ -21,8 +20,4 @@ def say(view: View) -> str:
     return "What would you like? Pick from the menu, or just write it."
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.current(view, said)
-
-
-TOOL = Tool("confirm", draw, say=say, weight=20)
+TOOL = Tool("confirm", screens.current, say=say, weight=20)

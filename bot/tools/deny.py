@@ -1,6 +1,5 @@
 """ "No": takes back what the last card asked about; see `bot.tools.confirm`."""
 
-from bot.cards.card import Card
 from bot.tools import screens
 from bot.tools.tool import Tool
 from bot.tools.view import View
@@ -16,8 +15,4 @@ def say(view: View) -> str:
     return "Fine. What would you like?"
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.current(view, said)
-
-
-TOOL = Tool("deny", draw, say=say, weight=20)
+TOOL = Tool("deny", screens.current, say=say, weight=20)

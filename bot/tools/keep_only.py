@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.cards import lines
-from bot.cards.card import Card
 from bot.cards.layout import clip, plain
 from bot.tools import phrases, screens
 from bot.tools.reference import Reference
@@ -24,8 +23,4 @@ def say(view: View) -> str:
     return f"Removed {clip(phrases.joined(gone), 300)}. {kept} stays."
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.the_cart(view, said)
-
-
-TOOL = Tool("keep_only", draw, Arguments, say, changes_cart=True)
+TOOL = Tool("keep_only", screens.the_cart, Arguments, say, changes_cart=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cards import lines
-from bot.cards.card import Card
 from bot.tools import phrases, screens
 from bot.tools.reference import Reference
 from bot.tools.tool import Tool
@@ -37,13 +36,9 @@ def _removed(result: Mapping[str, Any]) -> str:
     return f"{lines.counted(result['quantity'], result['name'])}{left}"
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.the_cart(view, said)
-
-
 TOOL = Tool(
     "remove_from_cart",
-    draw,
+    screens.the_cart,
     Arguments,
     say,
     toast,

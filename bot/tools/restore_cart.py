@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.cards import lines
-from bot.cards.card import Card
 from bot.cards.layout import clip, plain
 from bot.tools import phrases, screens
 from bot.tools.tool import Tool
@@ -21,8 +20,4 @@ def say(view: View) -> str:
     return f"{sentence} No longer available: {dropped}." if dropped else sentence
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.the_cart(view, said)
-
-
-TOOL = Tool("restore_cart", draw, Arguments, say, changes_cart=True)
+TOOL = Tool("restore_cart", screens.the_cart, Arguments, say, changes_cart=True)

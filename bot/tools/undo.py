@@ -1,7 +1,6 @@
 """Take back the last change of the cart, again and again."""
 
 from bot.cards import lines
-from bot.cards.card import Card
 from bot.tools import phrases, screens
 from bot.tools.tool import Tool
 from bot.tools.view import View
@@ -19,8 +18,4 @@ def say(view: View) -> str:
     return f"Undone: {', '.join(parts)}." if parts else "Undone."
 
 
-def draw(view: View, said: str) -> Card:
-    return screens.the_cart(view, said)
-
-
-TOOL = Tool("undo", draw, say=say, toast=say, changes_cart=True)
+TOOL = Tool("undo", screens.the_cart, say=say, toast=say, changes_cart=True)

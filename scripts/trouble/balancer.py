@@ -4,7 +4,7 @@ twice: to both bots at once, or again a while later."""
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,6 +18,22 @@ SECRET = "chaos"
 # A share of all updates; the second delivery comes within so many seconds.
 TWICE = 0.10
 LATER_SECONDS = 3.0
+
+
+@asynccontextmanager
+async def receiving(
+    handler: Callable[[web.Request], Awaitable[web.Response]],
+) -> AsyncIterator[str]:
+    """The address, for WEBHOOK_URL, at which `handler` gets what Telegram posts."""
+    application = web.Application()
+    application.router.add_post(PATH, handler)
+    runner = web.AppRunner(application, shutdown_timeout=0.2)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
+    finally:
+        await runner.cleanup()
 
 
 class Balancer:
@@ -39,18 +55,15 @@ class Balancer:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Its address, for WEBHOOK_URL."""
-        application = web.Application()
-        application.router.add_post(PATH, self._receive)
-        runner = web.AppRunner(application, shutdown_timeout=0.2)
-        await runner.setup()
         connector = aiohttp.TCPConnector(limit=0)
-        async with aiohttp.ClientSession(connector=connector) as self._client:
-            await web.TCPSite(runner, "127.0.0.1", 0).start()
+        async with (
+            aiohttp.ClientSession(connector=connector) as self._client,
+            receiving(self._receive) as url,
+        ):
             try:
-                yield f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
+                yield url
             finally:
                 await self.finish()
-                await runner.cleanup()
 
     async def finish(self) -> None:
         """Waits for the second deliveries that are still to come."""

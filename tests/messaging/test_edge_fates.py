@@ -13,7 +13,14 @@ from bot.turn import Incoming
 from db.gateway import Gateway
 from tests.messaging import edge, standin
 from tests.messaging.edge import Turns, card
-from tests.messaging.test_edge_outbox import delivered, place_order, sends_to, until_delivered
+from tests.messaging.test_edge_outbox import (
+    delivered,
+    order_with_two_tickets,
+    place_order,
+    sends_to,
+    until_delivered,
+    until_redrawn,
+)
 from tests.ordering import Customer, open_restaurant
 
 ASHA = 1001
@@ -78,22 +85,12 @@ async def test_a_ticket_is_no_repeat_when_telegram_could_not_be_reached(
 async def test_an_edit_whose_reply_was_lost_is_no_second_message(
     tmp_path: Path, gateway: Gateway, connection: asyncpg.Connection, asha: Customer
 ) -> None:
-    await gateway.call("configure", [ADMIN, COOK], None)
     async with standin.running(tmp_path) as world, edge.running(world, gateway, Turns()):
-        for person in (ADMIN, COOK, ASHA):
-            await world.person(person).start()
-        order = await place_order(asha)
-        await until_delivered(connection, ("ticket", "sent"), ("ticket", "sent"))
+        order = await order_with_two_tickets(world, gateway, connection, asha)
         before = len(await world.person(ADMIN).messages())
         await world.fault("lost", "editMessageText", chat_id=ADMIN)
         await gateway.update_ticket(ASHA, order["order_id"], "ready", COOK, "Meena", COOK)
-        await until_delivered(
-            connection,
-            ("ticket", "sent"),
-            ("ticket", "sent"),
-            ("order_update", "sent"),
-            ("ticket_changed", "sent"),
-        )
+        await until_redrawn(connection)
         edits = [
             call["status"]
             for call in await world.calls("editMessageText")
@@ -107,22 +104,12 @@ async def test_an_edit_whose_reply_was_lost_is_no_second_message(
 async def test_a_ticket_that_staff_deleted_is_not_sent_again_when_it_changes(
     tmp_path: Path, gateway: Gateway, connection: asyncpg.Connection, asha: Customer
 ) -> None:
-    await gateway.call("configure", [ADMIN, COOK], None)
     async with standin.running(tmp_path) as world, edge.running(world, gateway, Turns()):
-        for person in (ADMIN, COOK, ASHA):
-            await world.person(person).start()
-        order = await place_order(asha)
-        await until_delivered(connection, ("ticket", "sent"), ("ticket", "sent"))
+        order = await order_with_two_tickets(world, gateway, connection, asha)
         gone = (await world.person(ADMIN).messages())[-1]["message_id"]
         await world.api("deleteMessage", chat_id=ADMIN, message_id=gone)
         await gateway.update_ticket(ASHA, order["order_id"], "ready", COOK, "Meena", COOK)
-        await until_delivered(
-            connection,
-            ("ticket", "sent"),
-            ("ticket", "sent"),
-            ("order_update", "sent"),
-            ("ticket_changed", "sent"),
-        )
+        await until_redrawn(connection)
         assert len(await sends_to(world, ADMIN)) == 2
 
 

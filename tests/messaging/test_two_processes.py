@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.commands.preflight import free_port
 from bot.messaging.webhook import HEADER
+from scripts.trouble.balancer import PATH, receiving
 from tests.command_line import Command
 from tests.messaging import edge
 from tests.messaging.standin import Person
@@ -19,7 +20,6 @@ from tests.messaging.whole import Kitchen, kitchen
 
 ASHA = 1001
 SECRET = "balanced"
-PATH = "/telegram"
 
 
 class Balancer:
@@ -36,18 +36,12 @@ class Balancer:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Its address."""
-        application = web.Application()
-        application.router.add_post(PATH, self._receive)
-        runner = web.AppRunner(application, shutdown_timeout=0.2)
-        await runner.setup()
-        async with aiohttp.ClientSession() as self._client:
-            await web.TCPSite(runner, "127.0.0.1", 0).start()
+        async with aiohttp.ClientSession() as self._client, receiving(self._receive) as url:
             try:
-                yield f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
+                yield url
             finally:
                 for task in self._handing:
                     task.cancel()
-                await runner.cleanup()
 
     async def _receive(self, request: web.Request) -> web.Response:
         body = await request.read()
