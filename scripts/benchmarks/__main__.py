@@ -1,8 +1,10 @@
-"""scripts/bench: measure, print a table, and with --json one object as the last line."""
+"""scripts/bench: measures the parts named, or all, and prints a table of each."""
 
 import argparse
 import asyncio
+import inspect
 import sys
+from types import ModuleType
 from typing import Any
 
 import orjson
@@ -11,32 +13,47 @@ import uvloop
 from db.server import ServerError
 from scripts.benchmarks import turns, understanding
 
+# A part has run(quick=…), which gives or awaits a dict for JSON, and show(report). What its
+# first docstring line says is its help.
+PARTS: dict[str, ModuleType] = {"turns": turns, "understanding": understanding}
+
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("turns", help="one turn against one INSERT")
-    commands.add_parser("understanding", help="menus compiled and messages read, by rules alone")
-    for command in commands.choices.values():
-        command.add_argument("--quick", action="store_true", help="fewer rounds, less certain")
-        command.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(f"{name:15}{_help(part)}" for name, part in PARTS.items()),
+    )
+    parser.add_argument("part", nargs="*", help="of those below; all if none is named")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, less certain")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     chosen = parser.parse_args()
-    if chosen.command == "understanding":
-        report = understanding.run(quick=chosen.quick)
-        understanding.show(report)
-    else:
-        report = _turns(quick=chosen.quick)
-        turns.show(report)
+    if unknown := [name for name in chosen.part if name not in PARTS]:
+        parser.error(f"{', '.join(unknown)}: there is {', '.join(PARTS)}")
+    reports = {}
+    for name in chosen.part or PARTS:
+        print(f"── {name}: {_help(PARTS[name])}", flush=True)
+        reports[name] = _run(PARTS[name], quick=chosen.quick)
+        PARTS[name].show(reports[name])
+        print(flush=True)
     if chosen.json:
-        print(orjson.dumps(report).decode())
+        print(orjson.dumps(reports).decode())
 
 
-def _turns(*, quick: bool) -> dict[str, Any]:
+def _run(part: ModuleType, *, quick: bool) -> dict[str, Any]:
     try:
+        report = part.run(quick=quick)
+        if not inspect.isawaitable(report):
+            return report
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(turns.run(quick=quick))
+            return runner.run(report)
     except ServerError as error:
         sys.exit(str(error))
+
+
+def _help(part: ModuleType) -> str:
+    return (part.__doc__ or "").splitlines()[0].rstrip(".")
 
 
 if __name__ == "__main__":
