@@ -15,6 +15,9 @@ def say(view: View) -> str:
         parts.append(f"{phrases.joined(gone)} taken out again")
     if again:
         parts.append(f"{phrases.joined(again)} put back")
+    if view.result["gave_up"]:
+        asked = [lines.name({"name": name}) for name in view.result["gave_up"]]
+        parts.append(f"{phrases.joined(asked)} not asked about any more")
     return f"Undone: {', '.join(parts)}." if parts else "Undone."
 
 

@@ -269,6 +269,31 @@ async def test_clearing_the_cart_clears_what_waits(asha):
     assert refusal(await asha.turn(("clear_cart", {}))) == "cart_empty"
 
 
+async def test_undoing_an_order_gives_up_what_it_asks_about(asha, connection):
+    await asha.add(IDLY, 3)
+    await ordered(asha, {"item_id": IDLY, "quantity": 2}, EITHER_DOSA, {"item_id": COFFEE})
+    undone = await asha.turn(("undo", {}))
+    assert (undone["pending"], undone["waiting"]) == (None, None)
+    assert lines(undone) == [("Idly", 3, "120.00")]
+    assert undone["results"][0]["gave_up"] == ["dosa", "Filter Coffee"]
+    hot, fold = await hot_and_fold(connection)
+    assert hot == fold
+
+
+async def test_undoing_a_question_alone_leaves_the_cart(asha):
+    await asha.add(IDLY, 3)
+    await ordered(asha, EITHER_DOSA)
+    undone = await asha.turn(("undo", {}))
+    assert undone["results"][0] == {
+        "tool": "undo", "ok": True, "changes": [], "gave_up": ["dosa"]
+    }
+    assert (undone["pending"], lines(undone)) == (None, [("Idly", 3, "120.00")])
+    assert lines(await asha.turn(("undo", {}))) == []
+    await ordered(asha, EITHER_DOSA)
+    assert (await asha.turn(("undo", {})))["pending"] is None
+    assert refusal(await asha.turn(("undo", {}))) == "nothing_to_undo"
+
+
 async def test_an_expired_session_takes_its_questions_along(asha, gateway):
     asked = await ordered(asha, EITHER_DOSA, {"item_id": COFFEE}, {"item_id": IDLY})
     await gateway.call("expire_sessions", timedelta(0), 10)

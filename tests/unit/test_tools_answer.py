@@ -374,8 +374,16 @@ def test_categories_served_now_come_first() -> None:
         (ok("set_quantity", added=[added("Idly", 3)], needs_options=None), "Added 3 × Idly."),
         (ok("remove_from_cart", name="Idly", quantity=1, remaining=2), "Removed 1 × Idly, 2 left."),
         (
-            ok("undo", changes=[{"name": "Idly", "quantity": -2}, {"name": "Vada", "quantity": 1}]),
-            "Undone: 2 × Idly taken out again, 1 × Vada put back.",
+            ok(
+                "undo",
+                changes=[{"name": "Idly", "quantity": -2}, {"name": "Vada", "quantity": 1}],
+                gave_up=["dosa"],
+            ),
+            "Undone: 2 × Idly taken out again, 1 × Vada put back, dosa not asked about any more.",
+        ),
+        (
+            ok("undo", changes=[{"name": "Idly", "quantity": -2}], gave_up=[]),
+            "Undone: 2 × Idly taken out again.",
         ),
         (
             ok(

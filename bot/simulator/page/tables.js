@@ -19,7 +19,8 @@ const COLUMNS = {
 };
 const STATE = [
   "current_step", "version", "cart_version", "last_mentioned_item_name", "last_mentioned_line_no",
-  "pending_line", "last_shown_menu", "order_id", "session_id", "last_event_at",
+  "pending_line", "waiting_lines", "asked_line", "last_shown_menu", "order_id", "session_id",
+  "last_event_at",
 ];
 const SHORT = {
   line_no: "#", event_no: "#", quantity: "qty", order_number: "no.", is_active: "active",

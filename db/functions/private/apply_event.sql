@@ -96,6 +96,10 @@ BEGIN
         WHERE c.chat_id = event.chat_id AND c.line_no = (l ->> 'line_no')::integer;
         PERFORM private.close_empty_checkout(event.chat_id);
         _step := 'ordering';
+        IF _data ? 'gave_up' THEN
+            _pending := NULL;
+            _waiting := NULL;
+        END IF;
     WHEN 'cart_restored' THEN
         INSERT INTO public.session_cart (
             chat_id, session_id, line_no, item_id, options_key, item_name, quantity, price,

@@ -1,6 +1,7 @@
 -- Reverses the last turn that changed the cart, again and again. A cart_reverted
 -- event says in to_event_no after which event the cart now stands, so that the
--- next undo goes on from there.
+-- next undo goes on from there. Lines of an order that wait for an answer are given
+-- up as well, and they alone where the last turn left nothing else.
 CREATE OR REPLACE FUNCTION tool.undo(_session public.session_state)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE
@@ -9,7 +10,12 @@ DECLARE
     _kinds    constant text[] := ARRAY[
         'item_added', 'item_removed', 'cart_cleared', 'cart_restored', 'cart_reverted'
     ];
+    -- What is asked about: none while options are only looked at.
+    _asked    constant jsonb := coalesce(
+        CASE WHEN _session.pending_line ? 'no' THEN jsonb_build_array(_session.pending_line) END, '[]'
+    ) || coalesce(_session.waiting_lines, '[]');
     _last     public.session_events;
+    _waited   public.session_events;
     _turn     public.session_events;
     _position integer;
     _barrier  integer;
@@ -26,6 +32,20 @@ BEGIN
         CASE WHEN _last.event_type = 'cart_reverted'
             THEN (_last.event_data ->> 'to_event_no')::integer ELSE _last.event_no END, 0
     );
+    IF _asked <> '[]' THEN
+        SELECT * INTO _waited
+        FROM private.cart_event_before(_session, _session.version + 1, ARRAY['line_waited']);
+        IF _waited.event_no > coalesce(_last.event_no, 0)
+            AND _waited.update_id IS DISTINCT FROM _last.update_id
+        THEN
+            PERFORM private.log_event(_session, 'cart_reverted', jsonb_build_object(
+                'to_event_no', _position, 'lines', '[]'::jsonb, 'gave_up', TRUE
+            ));
+            RETURN jsonb_build_object(
+                'changes', '[]'::jsonb, 'gave_up', jsonb_path_query_array(_asked, '$[*].name')
+            );
+        END IF;
+    END IF;
     IF _position = 0 THEN
         PERFORM private.refuse('nothing_to_undo');
     END IF;
@@ -80,9 +100,11 @@ BEGIN
     INTO _lines, _changes
     FROM net n
     JOIN public.session_cart c ON c.chat_id = _session.chat_id AND c.line_no = n.line_no;
-    PERFORM private.log_event(_session, 'cart_reverted', jsonb_build_object(
-        'to_event_no', _target, 'lines', _lines
-    ));
-    RETURN jsonb_build_object('changes', _changes);
+    PERFORM private.log_event(_session, 'cart_reverted', jsonb_strip_nulls(jsonb_build_object(
+        'to_event_no', _target, 'lines', _lines, 'gave_up', nullif(_asked <> '[]', FALSE)
+    )));
+    RETURN jsonb_build_object(
+        'changes', _changes, 'gave_up', jsonb_path_query_array(_asked, '$[*].name')
+    );
 END
 $$;
