@@ -284,9 +284,7 @@ async def test_undoing_a_question_alone_leaves_the_cart(asha):
     await asha.add(IDLY, 3)
     await ordered(asha, EITHER_DOSA)
     undone = await asha.turn(("undo", {}))
-    assert undone["results"][0] == {
-        "tool": "undo", "ok": True, "changes": [], "gave_up": ["dosa"]
-    }
+    assert undone["results"][0] == {"tool": "undo", "ok": True, "changes": [], "gave_up": ["dosa"]}
     assert (undone["pending"], lines(undone)) == (None, [("Idly", 3, "120.00")])
     assert lines(await asha.turn(("undo", {}))) == []
     await ordered(asha, EITHER_DOSA)

@@ -260,7 +260,10 @@ async def test_tokens_used_up_are_told_of_once_and_the_guest_is_asked_with_butto
 
 
 async def test_what_takes_back_a_text_carries_it_without_what_is_personal() -> None:
-    results = [snapshot(idly(), results=[ADDED]), snapshot(results=[ok("undo", changes=[], gave_up=[])])]
+    results = [
+        snapshot(idly(), results=[ADDED]),
+        snapshot(results=[ok("undo", changes=[], gave_up=[])]),
+    ]
     database = Database([*results, snapshot(idly(), results=[ADDED])])
     taker = turns(database)
     await taker.take(incoming("two idlee for 98401 23456"))
