@@ -379,6 +379,13 @@ async def test_checkout_and_cash_in_one_message_show_the_order_before_it_is_plac
     assert placed["order"]["order_type"] == "dine_in"
 
 
+async def test_who_asks_before_ordering_hears_what_we_do_and_take(asha):
+    asked = await asha.turn(("checkout", {"order_type": "delivery"}))
+    assert refusal(asked) == ("TF017", "unknown_order_type")
+    asked = await asha.turn(("place_order", {"payment_method": "other"}))
+    assert refusal(asked)[1] == "unknown_payment_method"
+
+
 async def test_the_order_type_can_change_until_the_order_is_placed(asha):
     await asha.add(IDLY)
     await asha.turn(("checkout", {"order_type": "dine_in"}))

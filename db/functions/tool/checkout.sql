@@ -9,6 +9,15 @@ DECLARE
     _open text;
     _type text;
 BEGIN
+    -- First, for whoever asks before ordering.
+    IF NOT EXISTS (
+        SELECT FROM public.order_type_table t
+        WHERE t.order_type_name = coalesce(checkout.order_type, 'take_away')
+    ) THEN
+        PERFORM private.refuse('unknown_order_type', jsonb_build_object(
+            'order_type', checkout.order_type
+        ));
+    END IF;
     PERFORM private.check_answered(_session);
     IF NOT EXISTS (
         SELECT FROM public.session_cart c WHERE c.chat_id = _session.chat_id AND c.is_active
@@ -19,9 +28,6 @@ BEGIN
     SELECT k.order_type INTO _open FROM public.session_checkout k
     WHERE k.chat_id = _session.chat_id;
     _type := coalesce(checkout.order_type, _open, 'take_away');
-    IF NOT EXISTS (SELECT FROM public.order_type_table t WHERE t.order_type_name = _type) THEN
-        PERFORM private.refuse('unknown_order_type', jsonb_build_object('order_type', _type));
-    END IF;
     -- Shown again after something else, it asks again.
     IF _open IS DISTINCT FROM _type
         OR private.asked(_session) ->> 'about' IS DISTINCT FROM 'place_order'
