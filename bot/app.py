@@ -96,7 +96,7 @@ async def _start(
     )
     turns.asking_model = edge.asking_model
     idle = timedelta(minutes=settings.session_idle_minutes)
-    scheduler = Scheduler(gateway, idle, turns.usage)
+    scheduler = Scheduler(gateway, idle, turns.usage, settings.log_months)
     stack.push_async_callback(edge.stop, FINISH_TURNS)
     stack.push_async_callback(scheduler.stop)
     scheduler.start()

@@ -14,6 +14,8 @@ log = structlog.get_logger(__name__)
 EXPIRE_AT_MOST = 500
 # Chats whose rows are brought back in one transaction, which keeps their locks meanwhile.
 REBUILD_AT_MOST = 100
+# Sessions that are over, forgotten in one transaction with the months that held them.
+FORGET_AT_MOST = 500
 # A job that is this much behind its time does not run any more.
 LATE = timedelta(minutes=5)
 
@@ -27,13 +29,19 @@ class Usage(Protocol):
 
 
 class Scheduler:
-    """Idle sessions expire, chats come back after a crash, partitions are made, tickets that
-    don't arrive are told of, and usage is added up."""
+    """Idle sessions expire, chats come back after a crash, partitions are made and dropped,
+    tickets that don't arrive are told of, and usage is added up.
 
-    def __init__(self, gateway: Gateway, idle: timedelta, usage: Usage) -> None:
+    `log_months`: how many whole months before this one the log keeps; 0 is all.
+    """
+
+    def __init__(
+        self, gateway: Gateway, idle: timedelta, usage: Usage, log_months: int = 0
+    ) -> None:
         self._gateway = gateway
         self._idle = idle
         self._usage = usage
+        self._log_months = log_months
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             # A job that is late, as after a suspend, runs once and as soon as it can.
@@ -44,6 +52,8 @@ class Scheduler:
 
     def start(self) -> None:
         self._every(timedelta(days=1), self.ensure_partitions, at_once=True)
+        if self._log_months:
+            self._every(timedelta(hours=1), self.drop_months)
         self._every(timedelta(seconds=5), self.rebuild_hot, at_once=True)
         self._every(timedelta(minutes=1), self.expire_sessions, at_once=True)
         self._every(timedelta(seconds=15), self.tell_overdue_tickets)
@@ -79,6 +89,15 @@ class Scheduler:
     async def ensure_partitions(self) -> None:
         if made := await self._gateway.call("ensure_partitions"):
             log.info("partitions made", count=made)
+
+    async def drop_months(self) -> None:
+        """Batch by batch; a month that is still needed, or just being read, comes round again."""
+        more = True
+        while more:
+            dropped = await self._gateway.call("drop_months", self._log_months, FORGET_AT_MOST)
+            more = dropped["sessions"] == FORGET_AT_MOST
+            if dropped["months"]:
+                log.info("months of the log dropped", months=dropped["months"])
 
     async def tell_overdue_tickets(self) -> None:
         if overdue := await self._gateway.call("overdue_tickets"):

@@ -91,6 +91,7 @@ EXPECTED = {
     "admin_ids": "Telegram user ids with commas between them, like 1234567,7654321",
     "staff_chat_id": "the number of a Telegram chat, like -1001234567890",
     "session_idle_minutes": "a number of minutes from 1 to 10080 (a week)",
+    "log_months": "a number of months from 1 to 1200, or 0 for all",
     "messages_per_second": "a number from 0 to 1000",
     "openai_base_url": _AN_ADDRESS,
     "model_format": "tools or json_schema",
@@ -123,6 +124,7 @@ class Settings(BaseSettings):
 
     database_url: DatabaseUrl | None = None
     data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Path("var")
+    log_months: Annotated[int, Field(ge=0, le=1200)] = 0
 
     admin_ids: Ids = ()
     staff_chat_id: int | None = None

@@ -86,6 +86,9 @@ async def test_the_coming_partitions_are_there_and_the_default_takes_the_rest(
             (gen_random_uuid(), 1, 1, 1, 1, 'session_started', '{}', now() + interval '1 year')"""
     )
     assert await connection.fetchval("SELECT count(*) FROM session_events_default") == 1
+    # That row's month becomes a partition of its own.
+    assert await gateway.call("ensure_partitions") == 1
+    assert await connection.fetchval("SELECT count(*) FROM session_events_default") == 0
     assert await gateway.call("ensure_partitions") == 0
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from bot.scheduler import EXPIRE_AT_MOST, REBUILD_AT_MOST, Scheduler
+from bot.scheduler import EXPIRE_AT_MOST, FORGET_AT_MOST, REBUILD_AT_MOST, Scheduler
 from bot.usage import Usage
 from db.gateway import DatabaseUnavailable, Gateway
 
@@ -24,8 +24,9 @@ class Database:
         return answer
 
 
-def scheduler(database: Database, usage: Usage | None = None) -> Scheduler:
-    return Scheduler(cast(Gateway, database), timedelta(minutes=30), usage or Usage())
+def scheduler(database: Database, usage: Usage | None = None, log_months: int = 0) -> Scheduler:
+    gateway = cast(Gateway, database)
+    return Scheduler(gateway, timedelta(minutes=30), usage or Usage(), log_months)
 
 
 async def test_idle_sessions_expire_batch_by_batch_until_none_is_left() -> None:
@@ -38,6 +39,26 @@ async def test_after_a_crash_chats_come_back_batch_by_batch() -> None:
     database = Database(rebuild_hot=[REBUILD_AT_MOST, REBUILD_AT_MOST, 3, 0])
     await scheduler(database).rebuild_hot()
     assert database.calls == [("rebuild_hot", (REBUILD_AT_MOST,))] * 3
+
+
+async def test_months_are_dropped_when_the_sessions_of_them_are_forgotten() -> None:
+    database = Database(
+        drop_months=[
+            {"sessions": FORGET_AT_MOST, "months": []},
+            {"sessions": 2, "months": ["session_events_2026_01"]},
+        ]
+    )
+    await scheduler(database, log_months=6).drop_months()
+    assert database.calls == [("drop_months", (6, FORGET_AT_MOST))] * 2
+
+
+async def test_no_month_is_dropped_unless_the_owner_says_how_many_are_kept() -> None:
+    for log_months in (0, 6):
+        clock = scheduler(Database(), log_months=log_months)
+        clock.start()
+        jobs = [job.id for job in clock._scheduler.get_jobs()]
+        assert ("drop_months" in jobs) is (log_months > 0)
+        await clock.stop()
 
 
 async def test_usage_is_added_once_and_kept_when_the_database_is_away() -> None:

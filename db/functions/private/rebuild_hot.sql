@@ -6,6 +6,7 @@ LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     _missing public.chat_session;
+    _state   public.session_state;
     _count   integer := 0;
 BEGIN
     IF EXISTS (SELECT FROM private.hot_marker) THEN
@@ -21,9 +22,13 @@ BEGIN
         IF pg_try_advisory_xact_lock(_missing.chat_id) AND NOT EXISTS (
             SELECT FROM public.session_state s WHERE s.chat_id = _missing.chat_id
         ) THEN
-            PERFORM private.replay_session(
+            _state := private.replay_session(
                 _missing.chat_id, _missing.session_id, _missing.started_at
             );
+            -- Its log is gone, by somebody's hand: nothing to come back.
+            IF _state.session_id IS NULL THEN
+                DELETE FROM public.chat_session c WHERE c.chat_id = _missing.chat_id;
+            END IF;
         END IF;
         _count := _count + 1;
     END LOOP;
