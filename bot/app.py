@@ -112,8 +112,13 @@ async def _start(
 async def _connect(settings: Settings) -> Gateway:
     if settings.database_url is None:
         raise StartError("DATABASE_URL is not set.")
+    direct = settings.database_direct_url
     try:
-        return await Gateway.connect(settings.database_url.get_secret_value())
+        return await Gateway.connect(
+            settings.database_url.get_secret_value(),
+            direct=direct.get_secret_value() if direct else None,
+            prepared=settings.prepared_statements,
+        )
     except GatewayError as error:
         raise StartError(f"The database of DATABASE_URL can't be used: {error}") from error
 

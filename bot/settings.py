@@ -73,6 +73,7 @@ Level = Annotated[
 ]
 
 _AN_ADDRESS = "an address like https://example.com, without '?'"
+_A_DATABASE = "an address like postgresql://user:password@host:5432/tiffin"
 _A_PORT = "a number from 1 to 65535"
 _A_FILE = "the path of a file"
 _A_COUNT = "a number of tokens, 0 or more"
@@ -87,7 +88,9 @@ EXPECTED = {
     "webhook_port": _A_PORT,
     "webhook_certificate": _A_FILE,
     "webhook_key": _A_FILE,
-    "database_url": "an address like postgresql://user:password@host:5432/tiffin",
+    "database_url": _A_DATABASE,
+    "database_direct_url": _A_DATABASE,
+    "prepared_statements": "yes or no",
     "admin_ids": "Telegram user ids with commas between them, like 1234567,7654321",
     "staff_chat_id": "the number of a Telegram chat, like -1001234567890",
     "session_idle_minutes": "a number of minutes from 1 to 10080 (a week)",
@@ -123,6 +126,8 @@ class Settings(BaseSettings):
     webhook_key: Path | None = None
 
     database_url: DatabaseUrl | None = None
+    database_direct_url: DatabaseUrl | None = None
+    prepared_statements: bool = True
     data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Path("var")
     log_months: Annotated[int, Field(ge=0, le=1200)] = 0
 
@@ -169,8 +174,9 @@ class Settings(BaseSettings):
         """The values that must never be written anywhere."""
         held = [value for _, value in self if isinstance(value, SecretStr)]
         found = [value.get_secret_value() for value in held]
-        if self.database_url is not None:
-            found.append(urlsplit(self.database_url.get_secret_value()).password or "")
+        for url in (self.database_url, self.database_direct_url):
+            if url is not None:
+                found.append(urlsplit(url.get_secret_value()).password or "")
         return tuple(value for value in found if value)
 
 

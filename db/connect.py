@@ -11,22 +11,28 @@ OLDEST = 15
 STARTING_SECONDS = 30.0
 
 
+# A pooler of transactions refuses what it can't keep for a connection: such an address is
+# noticed at once, and not by what goes wrong later.
+PROBE = {"application_name": "tiffin", "jit": "off"}
+
+
 class CannotConnect(Exception):
-    """The database can't be used; the message is a sentence that names DATABASE_URL."""
+    """The database can't be used; the message is a sentence that names the setting."""
 
 
 class MissingDatabase(CannotConnect):
     """The server answers, and has no database of that name."""
 
 
-async def connect(dsn: str) -> asyncpg.Connection:
-    """Connect, waiting for a server that is starting up. Raises CannotConnect."""
-    connection = await _connect(dsn)
+async def connect(dsn: str, setting: str = "DATABASE_URL") -> asyncpg.Connection:
+    """Connect to PostgreSQL itself, waiting for a server that is starting up; `setting` is
+    where the address comes from. Raises CannotConnect."""
+    connection = await _connect(dsn, setting)
     version = connection.get_server_version().major
     if version < OLDEST:
         await connection.close()
         raise CannotConnect(
-            f"DATABASE_URL leads to PostgreSQL {version}: Tiffin needs {OLDEST} or newer."
+            f"{setting} leads to PostgreSQL {version}: Tiffin needs {OLDEST} or newer."
         )
     return connection
 
@@ -38,7 +44,7 @@ async def ensure_database(dsn: str, *, reset: bool = False) -> bool:
     """
     if not reset:
         try:
-            await (await _connect(dsn)).close()
+            await (await _connect(dsn, "DATABASE_URL")).close()
             return False
         except MissingDatabase:
             pass
@@ -61,30 +67,35 @@ async def ensure_database(dsn: str, *, reset: bool = False) -> bool:
     return True
 
 
-async def _connect(dsn: str) -> asyncpg.Connection:
+async def _connect(dsn: str, setting: str) -> asyncpg.Connection:
     deadline = asyncio.get_running_loop().time() + STARTING_SECONDS
     while True:
         try:
-            return await asyncpg.connect(dsn, timeout=10)
+            return await asyncpg.connect(dsn, timeout=10, server_settings=PROBE)
         except asyncpg.CannotConnectNowError as error:
             if asyncio.get_running_loop().time() > deadline:
-                raise _refusal(dsn, error) from error
+                raise _refusal(dsn, setting, error) from error
             await asyncio.sleep(0.05)
         except (OSError, TimeoutError, ValueError, asyncpg.InterfaceError) as error:
-            raise _refusal(dsn, error) from error
+            raise _refusal(dsn, setting, error) from error
         except asyncpg.PostgresError as error:
-            raise _refusal(dsn, error) from error
+            raise _refusal(dsn, setting, error) from error
 
 
-def _refusal(dsn: str, error: Exception) -> CannotConnect:
+def _refusal(dsn: str, setting: str, error: Exception) -> CannotConnect:
     """Say what is wrong without the password, which the address may hold."""
     match error:
         case asyncpg.InvalidCatalogNameError():
             return MissingDatabase(
-                f"DATABASE_URL ({_where(dsn)}) can't be used: there is no such database, create it."
+                f"{setting} ({_where(dsn)}) can't be used: there is no such database, create it."
             )
         case asyncpg.InvalidAuthorizationSpecificationError():
             reason = "the server refuses this user or password"
+        case asyncpg.ProtocolViolationError() if "startup parameter" in str(error):
+            reason = (
+                "a pooler answers there; set DATABASE_DIRECT_URL to PostgreSQL's own address, "
+                "as README.md tells"
+            )
         case asyncpg.PostgresError():
             reason = str(error).rstrip(".")
         case TimeoutError():
@@ -93,7 +104,7 @@ def _refusal(dsn: str, error: Exception) -> CannotConnect:
             reason = "it should look like postgresql://user:password@host:5432/tiffin"
         case _:
             reason = "nothing answers there; start that server, or leave the setting empty"
-    return CannotConnect(f"DATABASE_URL ({_where(dsn)}) can't be used: {reason}.")
+    return CannotConnect(f"{setting} ({_where(dsn)}) can't be used: {reason}.")
 
 
 def _where(dsn: str) -> str:

@@ -20,8 +20,11 @@ log = structlog.get_logger(__name__)
 
 POOL_SIZE = 8
 
+APPLICATION = {"application_name": "tiffin"}
 # A turn's plans are kept: one made while a table was small must not read it whole later.
-SESSION = {"application_name": "tiffin", "jit": "off", "enable_seqscan": "off"}
+PLANNING = {"jit": "off", "enable_seqscan": "off"}
+# What asyncpg keeps of each connection otherwise.
+STATEMENTS = 100
 
 _UNAVAILABLE = (
     asyncpg.PostgresConnectionError,
@@ -55,6 +58,7 @@ class _Connection(asyncpg.Connection):
 
     Nothing the bot runs leaves session state behind: no SET, no LISTEN, no open
     cursor, no advisory lock of the session (that is the listening connection's).
+    A pooler may therefore lend it another connection for each statement.
     """
 
     async def reset(self, *, timeout: float | None = None) -> None:
@@ -75,6 +79,7 @@ def _encode(value: Any) -> str:
 class Gateway:
     def __init__(self, pool: asyncpg.Pool, dsn: str) -> None:
         self._pool = pool
+        # Of PostgreSQL itself, to listen at.
         self._dsn = dsn
         # What leases are held under; shown to be alive by the listening connection.
         self.process = random.randrange(1, 2**31)
@@ -83,8 +88,20 @@ class Gateway:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
-    async def connect(cls, dsn: str, size: int = POOL_SIZE) -> "Gateway":
-        """Opens the pool. Raises DatabaseUnavailable when nothing answers at `dsn`."""
+    async def connect(
+        cls,
+        dsn: str,
+        size: int = POOL_SIZE,
+        *,
+        direct: str | None = None,
+        prepared: bool = True,
+    ) -> "Gateway":
+        """Opens the pool. Raises DatabaseUnavailable when nothing answers at `dsn`.
+
+        With `direct`, PostgreSQL's own address, `dsn` may be that of a pooler in transaction
+        mode, which sets PLANNING by itself (connect_query). Without `prepared` no statement
+        is kept under a name: each then costs a second round trip, to the pooler.
+        """
         try:
             pool = await asyncpg.create_pool(
                 dsn,
@@ -94,13 +111,28 @@ class Gateway:
                 connection_class=_Connection,
                 init=_prepare,
                 command_timeout=30,
-                server_settings=SESSION,
+                server_settings=APPLICATION if direct else APPLICATION | PLANNING,
+                statement_cache_size=STATEMENTS if prepared else 0,
             )
         except _UNAVAILABLE as error:
             raise DatabaseUnavailable(str(error) or type(error).__name__) from error
         except asyncpg.PostgresError as error:
             raise DatabaseError(str(error)) from error
-        return cls(pool, dsn)
+        gateway = cls(pool, direct or dsn)
+        if direct:
+            await gateway._check_planning()
+        return gateway
+
+    async def _check_planning(self) -> None:
+        for name, wanted in PLANNING.items():
+            found = await self._value("SELECT current_setting($1)", name)
+            if found != wanted:
+                log.warning(
+                    "the pooler's connections are not set for steady plans: see connect_query "
+                    "in scripts/deploy/pgbouncer.ini",
+                    setting=name,
+                    found=found,
+                )
 
     @property
     def pool(self) -> asyncpg.Pool:

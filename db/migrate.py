@@ -61,12 +61,13 @@ class Migrated:
     functions: bool
 
 
-async def migrate(dsn: str, folder: Path = HERE) -> Migrated:
-    """Apply the migrations and functions found in `folder`.
+async def migrate(dsn: str, folder: Path = HERE, setting: str = "DATABASE_URL") -> Migrated:
+    """Apply the migrations and functions found in `folder`; `dsn` leads to PostgreSQL itself,
+    as `setting` says, for the lock is one of the session.
 
     Raises MigrationError, or the errors of `db.connect.connect`.
     """
-    connection = await connect(dsn)
+    connection = await connect(dsn, setting)
     try:
         await connection.execute("SELECT pg_catalog.pg_advisory_lock($1)", LOCK)
         await connection.execute("SET client_min_messages = warning")

@@ -27,6 +27,9 @@ def for_tryout(settings: Settings) -> Settings:
             "telegram_bot_token": SecretStr(TOKEN),
             "telegram_api_url": url(settings),
             "webhook_url": None,
+            # The address that it is given is PostgreSQL's own.
+            "database_direct_url": None,
+            "prepared_statements": True,
             # The stand-in has no limits unless it is asked for them.
             "messages_per_second": 0,
             "health_port": 0,

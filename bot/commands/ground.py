@@ -19,13 +19,14 @@ Say = Callable[[str], None]
 
 @contextmanager
 def server(settings: Settings, say: Say) -> Iterator[Callable[[str], str]]:
-    """Hold PostgreSQL; gives the function from a database's name to its address.
+    """Hold PostgreSQL; gives the function from a database's name to its own address, which
+    is no pooler's.
 
     With DATABASE_URL it is the owner's server, and nothing is started or stopped.
     Raises StartError.
     """
-    if settings.database_url is not None:
-        url = settings.database_url.get_secret_value()
+    url = _given(settings)
+    if url is not None:
         yield lambda name: url if name == embedded.LIVE else _beside(url)
         return
     with explained(), _timed("PostgreSQL is up", say):
@@ -41,7 +42,7 @@ async def prepare(settings: Settings, dsn: str, say: Say, *, reset: bool = False
     """Make the database ready for the bot: anew if `reset`. Raises StartError."""
     from bot.menu.commands import load_seed
 
-    given = settings.database_url is not None and dsn == settings.database_url.get_secret_value()
+    given = dsn == _given(settings)
     if reset and given:
         raise StartError(
             "--reset deletes only databases that Tiffin made: empty the one of DATABASE_URL "
@@ -51,7 +52,7 @@ async def prepare(settings: Settings, dsn: str, say: Say, *, reset: bool = False
         with _timed("The database is ready", say):
             if not given:
                 await ensure_database(dsn, reset=reset)
-            await migrate(dsn)
+            await migrate(dsn, setting=_setting(settings))
         async with gateway(dsn) as opened:
             if await load_seed(opened):
                 say("The sample restaurant is loaded")
@@ -82,6 +83,22 @@ def explained() -> Iterator[None]:
         yield
     except (CannotConnect, MigrationError, ServerError, GatewayError, MenuFileError) as error:
         raise StartError(str(error)) from error
+
+
+def _given(settings: Settings) -> str | None:
+    """PostgreSQL's own address, if the owner gave one. Raises StartError."""
+    if settings.database_url is None:
+        if settings.database_direct_url is not None:
+            raise StartError(
+                "DATABASE_DIRECT_URL is PostgreSQL's address behind the pooler of DATABASE_URL: "
+                "set both, or DATABASE_URL alone."
+            )
+        return None
+    return (settings.database_direct_url or settings.database_url).get_secret_value()
+
+
+def _setting(settings: Settings) -> str:
+    return "DATABASE_DIRECT_URL" if settings.database_direct_url else "DATABASE_URL"
 
 
 def _beside(url: str) -> str:

@@ -32,7 +32,9 @@ def run(settings: Settings, chosen: argparse.Namespace) -> None:
     with ground.server(settings, print) as address:
         dsn = address(embedded.LIVE)
         asyncio.run(_prepare(settings, dsn, name, reset=chosen.reset))
-        _serve(settings.model_copy(update={"database_url": SecretStr(dsn)}), name)
+        if settings.database_url is None:
+            settings = settings.model_copy(update={"database_url": SecretStr(dsn)})
+        _serve(settings, name)
         print("Stopping …")
 
 

@@ -21,6 +21,8 @@ def plain(value: object) -> str:
     """A default as it is written in .env.example."""
     if value is None or value == ():
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return Path(value).name if isinstance(value, Path) else str(value)
 
 
@@ -81,6 +83,7 @@ def test_admins_are_written_with_commas(
         ("STAFF_CHAT_ID", "@kitchen", "the number of a Telegram chat"),
         ("SESSION_IDLE_MINUTES", "0", "a number of minutes"),
         ("SESSION_IDLE_MINUTES", "soon", "a number of minutes"),
+        ("PREPARED_STATEMENTS", "never", "yes or no, not 'never'"),
         ("LOG_LEVEL", "loud", "debug, info, warning or error, not 'loud'"),
     ],
 )
@@ -101,6 +104,7 @@ def test_an_invalid_setting_is_named_with_its_remedy(
         ("TELEGRAM_BOT_TOKEN", "123:top secret"),
         ("WEBHOOK_SECRET", "top secret!"),
         ("DATABASE_URL", "mysql://me:secret@localhost/tiffin"),
+        ("DATABASE_DIRECT_URL", "mysql://me:secret@localhost/tiffin"),
     ],
 )
 def test_an_invalid_secret_is_not_shown(
@@ -122,6 +126,7 @@ def test_settings_never_show_their_secrets() -> None:
         openai_api_key="sk-hunter2",
         webhook_secret="hunter2",
         database_url="postgresql://me:hunter2@localhost/tiffin",
+        database_direct_url="postgresql://owner:hunter2@localhost/tiffin",
     )
 
     assert "hunter2" not in repr(settings) + str(settings)
@@ -130,6 +135,7 @@ def test_settings_never_show_their_secrets() -> None:
         "sk-hunter2",
         "hunter2",
         "postgresql://me:hunter2@localhost/tiffin",
+        "postgresql://owner:hunter2@localhost/tiffin",
     }
 
 
