@@ -88,6 +88,7 @@ class Lexicon:
         self.marked = frozenset(data["marked"])
         self.names_stop = frozenset(data["names_stop"])
         self.names_of: str = data["names_of"]
+        self.pointing = frozenset(data["pointing"])
         self.names_and = frozenset(data["names_and"])
         self.vowels = frozenset(data["vowels"])
         self.category_nouns = frozenset(data["category_nouns"])
@@ -204,6 +205,11 @@ class Lexicon:
     def is_phrase(self, word: str) -> bool:
         """Does `word` say something by itself?"""
         return any(node.meaning for node in self._root.next.get(word, ()))
+
+    def means(self, word: str, kind: str) -> bool:
+        """Is `word` by itself a phrase of this kind?"""
+        meanings = (node.meaning for node in self._root.next.get(word, ()))
+        return any(meaning and meaning.kind == kind for meaning in meanings)
 
     def is_mere_noun(self, word: str) -> bool:
         """Does the language use `word` alone for nothing but food and what it comes in?"""

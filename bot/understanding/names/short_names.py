@@ -155,10 +155,14 @@ def _shorter(names: MenuNames, name: str, group: str) -> Iterator[tuple[str, int
         if words.count(kept[0]) > 1 or (not at_end and words[len(kept)] == lexicon.names_of):
             # "half and half", "packet of sugar"
             continue
-        common = not at_end and (kept[0] in lexicon.common or kept[0] in lexicon.describing)
+        common = kept[0] in lexicon.describing or (not at_end and kept[0] in lexicon.common)
         noun_alone = lexicon.is_mere_noun(kept[0]) or (at_end and lexicon.is_food(kept[0]))
         if len(kept) > 1 or (noun_alone and not common):
             yield " ".join(kept), len(words) - len(kept)
+    for word in words[1:-1]:
+        if lexicon.is_food(word) and word not in lexicon.describing:
+            # "bbq" of "hickory bbq sauce"
+            yield word, len(words) - 1
 
 
 def _selections(words: list[str]) -> Iterator[list[str]]:

@@ -21,6 +21,8 @@ class Counts(Surroundings):
         if chunk.is_("ordinal_noun") and line is not None and line is self.repeated:
             # "a small one"
             return
+        if chunk.is_("ordinal_noun") and line is not None and line.whole and self._ends_part(index):
+            return
         if chunk.is_("ordinal_noun") and self._of_one_said(index):
             return
         if self.replacing and (self.quantity if line is None else line.quantity) is not None:
@@ -32,7 +34,13 @@ class Counts(Surroundings):
         elif line and chunk.is_("qualifier") and self._is_plain_choice(index + 1):
             # "double bacon"
             self._qualify(chunk)
-        elif line and line.options and value > 1 and self._is_plain_portion(index + 1):
+        elif (
+            line
+            and line.options
+            and value > 1
+            and self._is_plain_portion(index + 1)
+            and not (line.whole and value <= self._unshared())
+        ):
             # "two creams" of what cannot be counted
             self.result.reasons.append("uncounted_option")
         elif value > 0 and self._multiplies(index, chunk):
@@ -57,6 +65,8 @@ class Counts(Surroundings):
                 if not self.more or self.quantity is not None:
                     self._headless()
                 self.quantity = value
+        elif article and self._is_part(index):
+            self._split(1)
         elif article:
             following = next(self._following(index), None)
             qualified = following is not None and following.is_("qualifier")

@@ -63,7 +63,8 @@ class Surroundings(Neighbours):
             return False
         taken = [option["choice_id"] for option in self.line.options]
         full = taken and not any(self._has_room(choice, taken) for choice in legal)
-        if not self.separated and (not full or self.correcting):
+        closed = index > 0 and self.chunks[index - 1].is_("beside")
+        if not (self.separated or closed) and (not full or self.correcting):
             return False
         following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
         return following is not None and any(
@@ -71,15 +72,24 @@ class Surroundings(Neighbours):
         )
 
     def _points_back(self, chunk: Chunk) -> bool:
-        """ "five dosas … on all of those dosas": the open line's dish, named again."""
+        """ "five dosas … on all of those dosas", "… on the dosa": a dish named again.
+
+        Where that is not the open line's, the line is opened again.
+        """
         before = self._before(chunk)
-        return bool(
-            self.line
-            and self.line.item_id in chunk.items
-            and self.quantity is None
-            and before
-            and before.is_("that", "all")
+        if self.quantity is not None or before is None or len(chunk.items) != 1 or self.waiting:
+            return False
+        same = [line for line in self.result.lines if line.item_id == chunk.items[0]]
+        if not same or same[-1].whole or same[-1] in (line.whole for line in self.result.lines):
+            return False
+        pointed = before.is_("that", "all", "each") or (
+            before.words[-1].text in self.vocabulary.lexicon.pointing
         )
+        if pointed and len(same) == 1:
+            self.line = same[0]
+            self.separated = False
+            return True
+        return pointed and same[-1] is self.line
 
     def _counted(self, index: int) -> bool:
         """ "two shots", "3 pumps of vanilla": so many of a choice of the open line's item."""
@@ -163,7 +173,10 @@ class Surroundings(Neighbours):
             return False
         following = next(self._following(index), None)
         meaning = following.meaning("qualifier") if following else None
-        if following is not None and (following.is_("with") or (meaning and meaning.value == "no")):
+        said_with = following is not None and (
+            following.is_("with") or self.vocabulary.lexicon.means(following.words[0].text, "with")
+        )
+        if said_with or (meaning and meaning.value == "no"):
             # "one … with …, one with …": no part of the first
             return bool(line.quantity) and self._unshared() <= 0
         groups = {self.vocabulary.choices[option["choice_id"]][0] for option in line.options}
@@ -171,6 +184,22 @@ class Surroundings(Neighbours):
             self.vocabulary.choices[choice][0] in groups
             for choice in (self._legal(following) if following else ())
         )
+
+    def _is_part(self, index: int) -> bool:
+        """ "two lattes, a small one and a large one": one of the open line's several."""
+        if not self.separated or self._unshared() < 1:
+            return False
+        following = next(self._following(index), None)
+        return self._sized(following) and not self._describing()
+
+    def _ends_part(self, index: int) -> bool:
+        """ "two lattes, a small one": said along with the article before its options."""
+        for chunk in reversed(self.chunks[max(0, index - 3) : index]):
+            if chunk.is_("article") and chunk.number is None:
+                return True
+            if not self._legal(chunk):
+                return False
+        return False
 
     def _is_described(self, index: int) -> bool:
         following = (c for c in self._following(index) if not c.is_("ordinal_noun"))

@@ -71,6 +71,8 @@ def _runs_on(chunks: list[Chunk], index: int, lexicon: Lexicon) -> bool:
         return False
     if chunk.is_("verb", "action") and not chunk.typos:
         return False
+    if _is_clock(chunks, index) or _is_clock(chunks, index - 1):
+        return True
     if chunk.number is not None or chunk.is_("article", "count"):
         following = chunks[index + 1 : index + 2]
         return bool(following) and not _counts_on(following[0], lexicon)
@@ -103,8 +105,22 @@ def _is_unknown(chunk: Chunk) -> bool:
     return bool(chunk.typos) or not (_named(chunk) or chunk.meanings or chunk.number is not None)
 
 
+def _is_clock(chunks: list[Chunk], index: int) -> bool:
+    """ "nine thirty", and nothing counted after it."""
+    hour, minute, after = ([*chunks[index : index + 3], None, None, None])[:3]
+    return bool(
+        hour
+        and minute
+        and hour.number in range(1, 13)
+        and minute.number in range(5, 60, 5)
+        and not (after and _named(after))
+    )
+
+
 def _place_or_time(chunks: list[Chunk], index: int, lexicon: Lexicon) -> int:
     """ "around ten o'clock", "at the shop", "ten minutes"."""
+    if chunks[index].is_(*_LEADING) and _is_clock(chunks, index + 1):
+        return index + 3
     for end in range(index + 1, min(index + 1 + _BETWEEN, len(chunks))):
         chunk = chunks[end]
         if chunk.is_("time"):

@@ -65,6 +65,10 @@ def _reading(chunks: list[Chunk], index: int, current: Clause) -> Meaning | None
     if chunk.items or (chunk.sense and chunk.sense.choices):
         return None
     action = chunk.meaning("action")
+    opens = index + 1 < len(chunks) and _opens_order(chunks[index + 1])
+    if opens and chunk.is_("filler") and not action:
+        # "let me see, a tea" shows nothing.
+        return None
     verbs = [meaning for meaning in chunk.meanings if meaning.kind == "verb"]
     if action and action.alone and (current.says_something or _has_tail(chunks, index)):
         return None
@@ -94,6 +98,10 @@ def _reading(chunks: list[Chunk], index: int, current: Clause) -> Meaning | None
         if current.verb is None and (current.counted or not (other and _trails(chunks, index))):
             return None if other or current.counted else verb
     return verb
+
+
+def _opens_order(chunk: Chunk) -> bool:
+    return chunk.is_("filler", "comma", "article", "count") or chunk.number is not None
 
 
 def _after(chunks: list[Chunk], index: int) -> Iterator[Chunk]:

@@ -45,20 +45,40 @@ class Neighbours(Parts):
         for position in range(index + 1, min(index + 9, len(self.chunks))):
             chunk = self.chunks[position]
             if self._names_item(chunk) and not (chunk.is_("note", "size") and not chunk.items):
-                return True
+                return not self._is_of_open_line(index, position)
             if chunk.sense and chunk.sense.choices:
                 joined = True
                 continue
             if chunk.sense and chunk.sense.group:
                 continue
             if joined and chunk.is_("and") and self._offers_first(index, position + 1):
-                # "a chicken and cashew stir fry"
-                return True
+                # "a chicken and cashew stir fry", not "with a sauce and fries"
+                return not self._is_given(index + 1, position)
             if joined and self._goes_on(index, position):
                 continue
             if chunk.number is not None or not chunk.is_(*_DESCRIBING):
                 return False
         return False
+
+    def _is_of_open_line(self, index: int, dish: int) -> bool:
+        """ "with a fried egg and bacon large fries": is the first an option of the dish before,
+        and of the dish that follows none?"""
+        items = self.chunks[dish].items
+        option = next(
+            (c for c in self.chunks[index + 1 : dish] if c.sense and c.sense.choices), None
+        )
+        return bool(
+            len(items) == 1
+            and option
+            and option.sense
+            and self._legal(option)
+            and items[0] not in option.sense.choices
+        )
+
+    def _is_given(self, start: int, end: int) -> bool:
+        """Are all options there such as the open line's dish may have as well?"""
+        options = [c for c in self.chunks[start:end] if c.sense and c.sense.choices]
+        return len(options) > 1 and all(self._legal(option) for option in options)
 
     def _number_follows(self, index: int) -> bool:
         following = next(self._following(index), None)

@@ -7,6 +7,8 @@ _FILLER = (Meaning("filler"),)
 _SEPARATORS = ("comma", "stop", "and")
 # So many words tell how a sentence begins.
 _OPENING = 6
+# So many may say what an order is for.
+_PURPOSE = 4
 
 
 def passed_over(chunks: list[Chunk], lexicon: Lexicon) -> list[Chunk]:
@@ -55,6 +57,8 @@ class _Telling:
         said = self._said(index)
         if opening and (moods := self._mood_ends(index)) > index:
             return moods
+        if opening and said[0] in self.words["benefit"] and (end := self._purpose_ends(index)):
+            return end
         if opening and self._is_habit(said):
             return self._habit_ends(index)
         reason = self._gives_reason(index, said)
@@ -128,10 +132,13 @@ class _Telling:
             chunk = self.chunks[end]
             strange = bool(chunk.typos) or not (chunk.meanings or chunk.number is not None)
             strange = (strange and not _named(chunk)) or chunk.is_("ordinal")
-            if chunk.is_("ordinal_noun") and unknown:
+            if chunk.is_("ordinal_noun") and unknown and chunk.words[0].text != "one":
                 end += 1
                 continue
-            thin = chunk.is_("function") and not _named(chunk) and not unknown
+            if unknown and _counts(chunk):
+                # "for the meeting, two with …"
+                break
+            thin = chunk.is_("function", "article") and not _named(chunk) and not unknown
             if chunk.is_("filler") and unknown:
                 break
             if self._is_ordered(chunk) or self._matters(chunk) or not (strange or thin):
@@ -139,6 +146,18 @@ class _Telling:
             unknown += strange
             end += 1
         return end if 0 < unknown <= 2 else index
+
+    def _purpose_ends(self, index: int) -> int:
+        """ "for dinner i would like …": up to the verb, if all of it is plain English; else 0."""
+        for end in range(index + 1, min(index + 2 + _PURPOSE, len(self.chunks))):
+            chunk = self.chunks[end]
+            if chunk.is_("verb"):
+                return end if end > index + 1 else 0
+            timed = chunk.sense is not None and bool(chunk.sense.periods) and not chunk.items
+            plain = all(word.text in self.lexicon.common for word in chunk.words)
+            if self._matters(chunk) or not (timed or (plain and not self._is_ordered(chunk))):
+                return 0
+        return 0
 
     def _heading_ends(self, index: int, counted: bool) -> int:
         """ "two drinks for the office: …": how many there are of what follows."""
@@ -151,7 +170,7 @@ class _Telling:
             return index
         for end in range(index + counted + 1, len(self.chunks) - 1):
             chunk = self.chunks[end]
-            if chunk.is_("comma", "stop"):
+            if chunk.is_("comma", "stop", "verb"):
                 return end if _counts(self.chunks[end + 1]) else index
             offered = chunk.items or any(word.raw in self.lexicon.foods for word in chunk.words)
             if offered or self._matters(chunk) or _counts(chunk):

@@ -1,0 +1,60 @@
+"""Further ways to word an order, at the counter of burgers and coffee."""
+
+import pytest
+
+from bot.understanding import Understanding
+from tests.counter import MENU
+from tests.notation import Notation
+
+NOTATION = Notation(MENU)
+UNDERSTANDING = Understanding(MENU)
+
+ORDERS = {
+    "two lattes, a small one and a large one":
+        "1 Latte {Small}; 1 Latte {Large}",
+    "three lattes, a small iced one, a medium one and a large one":
+        "1 Latte {Small, Iced}; 1 Latte {Medium}; 1 Latte {Large}",
+    "four burgers half of them with bacon":
+        "2 Classic Burger; 2 Classic Burger {Streaky bacon}",
+    "six lattes, half with oat milk and half with soy milk":
+        "3 Latte {Oat milk}; 3 Latte {Soy milk}",
+    "two lattes with oat milk, cinnamon on one and whipped cream on the other":
+        "1 Latte {Oat milk, Cinnamon}; 1 Latte {Oat milk, Whipped cream}",
+    "2 burgers, no onion on one and extra bacon on the other":
+        "1 Classic Burger {no Red onion}; 1 Classic Burger {extra Streaky bacon}",
+    "one burger and one halloumi burger, the burger should be well done":
+        "1 Classic Burger {Well done}; 1 Halloumi Burger",
+    "a burger with extra pickles and no tomato on the burger":
+        "1 Classic Burger {extra Gherkins, no Tomato}",
+    "a halloumi burger with a fried egg and bacon large fries and a cola":
+        "1 Halloumi Burger {Fried egg, Streaky bacon}; 1 Fries {Large}; 1 Cola",
+    "a burger with onion rings on the side large cola":
+        "1 Classic Burger; 1 Onion Rings (on the side); 1 Cola {Large}",
+    "2 colas, a diet cola and a sparkling water":
+        "2 Cola; 1 Diet Cola; 1 Sparkling Water",
+    "let me see, a latte and two fries":
+        "1 Latte; 2 Fries",
+    "for lunch i'd like a burger and a cola":
+        "1 Classic Burger; 1 Cola",
+    "i can pick it up at six thirty, two burgers and a latte please":
+        "2 Classic Burger; 1 Latte",
+    "three lattes for the meeting two with oat milk and one with soy milk":
+        "2 Latte {Oat milk}; 1 Latte {Soy milk}",
+    "a latte with a sprinkle of cinnamon":
+        "1 Latte {Cinnamon}",
+    "a burger with cheddar and fries, thanks so much, bye":
+        "1 Classic Burger {Cheddar}; 1 Fries",
+    "i'm vegetarian so a halloumi burger with avocado":
+        "1 Halloumi Burger {Avocado}",
+    "honestly just a large latte con oat milk por favor":
+        "1 Latte {Large, Oat milk}",
+    "a burger, go easy on the garlic sauce":
+        "1 Classic Burger {light Garlic sauce}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lines"), ORDERS.items())
+def test_order_is_understood_for_certain(text: str, lines: str) -> None:
+    understood = UNDERSTANDING.understand(text)
+    assert NOTATION.write(understood.calls) == f"add {lines}"
+    assert understood.sure
