@@ -1,4 +1,4 @@
-"""The command line: python -m bot start, simulate, run, migrate, menu, verify, inbox."""
+"""The command line: python -m bot start, simulate, run, migrate, menu, verify, inbox, backup …"""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 
 from bot import log
-from bot.commands import children, data
+from bot.commands import backup, children, data
 from bot.commands.inbox import inbox
 from bot.commands.run import run
 from bot.commands.serving import raise_on_signals
@@ -82,6 +82,14 @@ def _parser() -> argparse.ArgumentParser:
     adding = commands.add_parser("inbox", help="show what could not be handled and was set aside")
     adding.add_argument("--retry", metavar="ID", type=int, help="have the bot try that one again")
     adding.set_defaults(command=inbox)
+
+    for name, command, meaning in (
+        ("backup", backup.back_up, "write all that is kept to FILE, while the bot runs or not"),
+        ("restore", backup.restore, "read FILE, a backup, into an empty database"),
+    ):
+        adding = commands.add_parser(name, help=meaning)
+        adding.add_argument("file", metavar="FILE", type=Path)
+        adding.set_defaults(command=command)
 
     menu = commands.add_parser("menu", help="export or import the menu as a spreadsheet (CSV)")
     menus = menu.add_subparsers(metavar="export | import", required=True)

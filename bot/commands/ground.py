@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from bot.menu.problem import MenuFileError
 from bot.settings import Settings, StartError
 from db import embedded
+from db.backup import BackupError
 from db.connect import CannotConnect, ensure_database
 from db.embedded import Embedded
 from db.gateway import Gateway, GatewayError
@@ -81,7 +82,9 @@ def explained() -> Iterator[None]:
     """Turn what the layers below raise into a StartError: each has a sentence already."""
     try:
         yield
-    except (CannotConnect, MigrationError, ServerError, GatewayError, MenuFileError) as error:
+    except (
+        BackupError, CannotConnect, MigrationError, ServerError, GatewayError, MenuFileError,
+    ) as error:  # fmt: skip
         raise StartError(str(error)) from error
 
 
