@@ -167,6 +167,17 @@ async def test_what_the_dish_does_not_offer_becomes_its_note(asha):
     assert described(changed) == [("Idly", 1, [], "large")]
 
 
+async def test_what_a_dish_is_by_its_name_is_no_note(asha):
+    await asha.add(MASALA_DOSA, 1)
+    said = [{"choice_ids": [], "qualifier": None, "count": 1, "words": "masala"}]
+    told = await asha.turn(("change_line", {"item": {}, "options": said}))
+    assert told["results"][0]["unchanged"] == ["Masala Dosa"]
+    assert described(told) == [("Masala Dosa", 1, [], None)]
+    without = [{**said[0], "qualifier": "no", "words": "no masala"}]
+    told = await asha.turn(("change_line", {"item": {}, "options": without}))
+    assert described(told) == [("Masala Dosa", 1, [], "no masala")]
+
+
 async def test_a_changed_line_keeps_its_place(asha, connection):
     await asha.add(IDLY, 1)
     await asha.add(MASALA_DOSA, 2)

@@ -241,6 +241,8 @@ class _Dishes(Additions):
 def _tells(chunks: list[Chunk]) -> bool:
     """Enough by itself to be about a dish that is not named: "less spicy", "without ice"."""
     telling = False
+    # "ghee", "with ghee"
+    alone = len([chunk for chunk in chunks if not chunk.is_("with")]) == 1
     for chunk in chunks:
         if chunk.number is not None or chunk.is_("count", "article"):
             return False
@@ -250,7 +252,7 @@ def _tells(chunks: list[Chunk]) -> bool:
         if (chunk.items or chunk.part) and not (chunk.is_("note") and telling):
             return False
         several = len(chunk.words) > 1 and (choices or chunk.is_("note"))
-        telling = telling or several or chunk.is_("qualifier") or (choices and len(chunks) == 1)
+        telling = telling or several or chunk.is_("qualifier") or (choices and alone)
     return telling
 
 

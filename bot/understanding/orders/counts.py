@@ -90,8 +90,10 @@ class Counts(Surroundings):
         if following is not None and not (following.meanings or following.sense or following.part):
             self.introduced, self.note = False, None
             self._unplaced(chunk, "unknown_word")
-        elif following is not None and following.is_("more", "mark"):
-            # "one more", "2 of number 5"
+        elif following is not None and (
+            following.ordinal or following.is_("more", "mark", "ordinal")
+        ):
+            # "one more", "2 of number 5", "2 of the third"
             self._headless()
             self.quantity = value
         elif line and line.number is not None and self.separated and following is None:
@@ -125,11 +127,21 @@ class Counts(Surroundings):
         elif self._dish_of_ordinal(index):
             # "for the first one a small tea"
             return
-        elif chunk.ordinal or (following is not None and following.is_("ordinal_noun", "mark")):
+        elif (
+            chunk.ordinal
+            or (following is not None and following.is_("ordinal_noun", "mark"))
+            or self._stands_alone(index)
+        ):
             self._headless()
             self._start(Line(number=value, chunk=chunk))
         elif not chunk.is_("filler"):
             self._unknown(chunk)
+
+    def _stands_alone(self, index: int) -> bool:
+        """ "two of the third", but not "first a coffee"."""
+        before, after = self.chunks[max(0, index - 1) : index], self.chunks[index + 1 : index + 2]
+        named = bool(before) and before[0].words[-1].text == "the"
+        return named and all(chunk.is_("and", "comma", "stop") for chunk in after)
 
     def _that(self, index: int) -> None:
         if self.mark or self._item_follows(index):

@@ -15,6 +15,8 @@ from bot.understanding.text.chunks import Chunk
 from bot.understanding.text.words import Word
 
 _COMPLAINT = "alert_staff"
+# Words of a sentence that may be two.
+_SMALL_TALK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,24 @@ class _Reader:
             return [found]
         if self._is_courtesy(sentence):
             return []
+        if len(sentence) <= _SMALL_TALK and (talk := self._small_talk(sentence)):
+            return talk
         # "is it spicy, if not add 2": the question, and what goes on after it.
         for at, word in enumerate(sentence):
             if word.text in self.lexicon.joints and (found := self._fitting(sentence[:at])):
                 return [found, *self._sentence(sentence[at + 1 :], rest)]
         if sentence:
             rest.append(sentence)
+        return []
+
+    def _small_talk(self, sentence: list[Word]) -> list[tuple[Sentence, ToolCall]]:
+        """ "thanks bye": two that are no more than social, one after the other."""
+        for at in range(1, len(sentence)):
+            after = sentence[at + (sentence[at].text == ",") :]
+            found = [self._fitting(sentence[:at]), self._fitting(after)]
+            both = [each for each in found if each and each[0].social]
+            if len(both) == len(found):
+                return both
         return []
 
     def _fitting(self, sentence: list[Word]) -> tuple[Sentence, ToolCall] | None:

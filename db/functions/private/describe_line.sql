@@ -22,7 +22,13 @@ BEGIN
         WHERE g.item_id = describe_line.item.item_id
           AND _one -> 'choice_ids' @> to_jsonb(o.choice_id)
         ORDER BY g.position, o.position LIMIT 1;
-        IF NOT FOUND THEN
+        IF NOT FOUND AND _one ->> 'qualifier' IS NULL AND
+            regexp_split_to_array(lower(describe_line.item.name), '[^[:alnum:]]+')
+                @> regexp_split_to_array(lower(_one ->> 'words'), '[^[:alnum:]]+')
+        THEN
+            -- "plain", of a Plain Dosa: that is what it is.
+            CONTINUE;
+        ELSIF NOT FOUND THEN
             _note := private.add_note(_note, _one ->> 'words');
             CONTINUE;
         END IF;
