@@ -95,7 +95,7 @@ EXPECTED = {
     "staff_chat_id": "the number of a Telegram chat, like -1001234567890",
     "session_idle_minutes": "a number of minutes from 1 to 10080 (a week)",
     "log_months": "a number of months from 1 to 1200, or 0 for all",
-    "messages_per_second": "a number from 0 to 1000",
+    "messages_per_second": "a number from 0 to 10000",
     "openai_base_url": _AN_ADDRESS,
     "model_format": "tools or json_schema",
     "model_seconds": "a number of seconds from 1 to 600",
@@ -134,7 +134,7 @@ class Settings(BaseSettings):
     admin_ids: Ids = ()
     staff_chat_id: int | None = None
 
-    messages_per_second: Annotated[int, Field(ge=0, le=1000)] = 30
+    messages_per_second: Annotated[int, Field(ge=0, le=10_000)] = 30
     session_idle_minutes: Annotated[int, Field(ge=1, le=10_080)] = 30
 
     openai_api_key: SecretStr | None = None

@@ -21,9 +21,8 @@ _UNPRINTABLE = re.compile(
 
 
 def units(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(character > "\uffff" for character in text)
+    # Halves of surrogate pairs count, too, though no encoding has them.
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str, otherwise: str = "") -> str:

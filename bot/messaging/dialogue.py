@@ -2,14 +2,21 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
-from telegram import Update
 
 from bot.cards.card import Reply
 from bot.messaging.delivery import Delivery, Query
-from bot.messaging.incoming import Meaning, Membership, Migration, Reader, Sentence, slim
+from bot.messaging.incoming import (
+    Body,
+    Meaning,
+    Membership,
+    Migration,
+    Reader,
+    Sentence,
+    chat_in,
+)
 from bot.messaging.reach import Reach
 from bot.turn import Incoming
 
@@ -45,25 +52,23 @@ class Dialogue:
         self._reach = reach
         self._typing: dict[int, asyncio.Task[None]] = {}
 
-    def open(self, body: dict[str, Any]) -> "UpdateExchange":
+    def open(self, body: Body) -> "UpdateExchange":
         """Reads an update as the Bot API sent it."""
-        update = Update.de_json(slim(body), None)
-        query = None
-        if update.callback_query:
-            query = self._delivery.query(update.callback_query.id)
-        return UpdateExchange(self, self._reader.read(update), query)
+        meaning = self._reader.read(body)
+        return UpdateExchange(self, meaning, self._query(body))
 
-    def slow_down(self, body: dict[str, Any]) -> "UpdateExchange":
+    def slow_down(self, body: Body) -> "UpdateExchange":
         """Reads an update that comes too fast: its sender is told so, and nothing is done.
         A group is not spoken to for one of its members."""
-        update = Update.de_json(slim(body), None)
-        query = None
-        if update.callback_query:
-            query = self._delivery.query(update.callback_query.id)
-        elif update.effective_chat is None or update.effective_chat.type != "private":
+        chat = chat_in(body)
+        query = self._query(body)
+        if query is None and (chat is None or chat["type"] != "private"):
             return UpdateExchange(self, None, None)
-        chat_id = update.effective_chat.id if update.effective_chat else 0
-        return UpdateExchange(self, Sentence(chat_id, SLOW_DOWN), query)
+        return UpdateExchange(self, Sentence(chat["id"] if chat else 0, SLOW_DOWN), query)
+
+    def _query(self, body: Body) -> Query | None:
+        query = body.get("callback_query")
+        return self._delivery.query(query["id"]) if query else None
 
     def asking_model(self, incoming: Incoming) -> None:
         """Shows "typing" until the turn ends."""

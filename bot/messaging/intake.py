@@ -2,8 +2,8 @@
 
 The library's Application is not used: it calls an update processed as soon as it
 is queued and keeps a handler's exception to itself, so that nothing could be
-confirmed by what became of it. Used of it are `Update`, its update processor, its
-request and its errors.
+confirmed by what became of it. Used of it are its update processor, its request
+and its errors.
 """
 
 import asyncio

@@ -11,11 +11,15 @@ import orjson
 import uvloop
 
 from db.server import ServerError
-from scripts.benchmarks import turns, understanding
+from scripts.benchmarks import telegram, turns, understanding
 
 # A part has run(quick=…), which gives or awaits a dict for JSON, and show(report). What its
 # first docstring line says is its help.
-PARTS: dict[str, ModuleType] = {"turns": turns, "understanding": understanding}
+PARTS: dict[str, ModuleType] = {
+    "turns": turns,
+    "telegram": telegram,
+    "understanding": understanding,
+}
 
 
 def main() -> None:

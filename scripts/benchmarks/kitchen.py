@@ -17,6 +17,7 @@ from db.connect import ensure_database
 from db.embedded import Embedded
 from db.gateway import Gateway
 from db.migrate import migrate
+from scripts.benchmarks.edge.process import parent
 
 DATABASE = "bench"
 DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
@@ -28,14 +29,20 @@ FLOOR = "CREATE TABLE bench_floor (id bigint GENERATED ALWAYS AS IDENTITY PRIMAR
 
 
 @contextmanager
-def server() -> Iterator[Embedded]:
-    """A PostgreSQL with the settings that the bot gives its own; gone after the block."""
+def folder() -> Iterator[Path]:
+    """A temporary folder, gone after the block."""
     place = Path(tempfile.mkdtemp(prefix="tiffin-bench-"))
     try:
-        with Embedded(place) as postgres:
-            yield postgres
+        yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def server() -> Iterator[Embedded]:
+    """A PostgreSQL with the settings that the bot gives its own; gone after the block."""
+    with folder() as place, Embedded(place) as postgres:
+        yield postgres
 
 
 async def furnish(dsn: str) -> None:
@@ -60,6 +67,15 @@ async def items(dsn: str, names: tuple[str, ...]) -> list[int]:
     await connection.close()
     ids: dict[str, int] = {row["name"]: row["item_id"] for row in rows}
     return [ids[name] for name in names]
+
+
+async def postmaster(dsn: str) -> int:
+    """The process id of the server, whose children are its backends."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        return parent(await connection.fetchval("SELECT pg_backend_pid()"))
+    finally:
+        await connection.close()
 
 
 async def machine(connection: asyncpg.Connection) -> dict[str, Any]:

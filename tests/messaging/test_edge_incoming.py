@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.cards import taps
 from bot.cards.card import Button, Card, Reply, Span, Tap
-from bot.messaging.incoming import Membership, Reader, Sentence, slim
+from bot.messaging.incoming import Membership, Reader, Sentence
 from bot.simulator.people import ADMIN, COOK, STAFF_CHAT
 from bot.turn import Incoming
 from db.gateway import Gateway
@@ -42,7 +42,7 @@ def tap(data: str, chat: dict[str, Any] = PRIVATE) -> dict[str, Any]:
 
 
 def read(body: dict[str, Any]) -> Any:
-    return READER.read(Update.de_json(slim(body), None))
+    return READER.read(body)
 
 
 def test_a_text() -> None:
@@ -66,6 +66,30 @@ def test_a_command(text: str, command: tuple[str, str]) -> None:
 @pytest.mark.parametrize("text", ["/", "/menu@other_bot", "/münü", "2/3 of a dosa"])
 def test_what_only_looks_like_a_command_is_text(text: str) -> None:
     assert read(message(text)).source == "text"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        message("2 idly"),
+        message("/start", **{"from": {**USER, "last_name": "Iyer"}}),
+        message("hi", **{"from": {"id": 5, "is_bot": False, "first_name": "R"}}),
+        tap("menu"),
+        tap(taps.encode(Tap("plus", (3, 0), "1a2b3c4d"))),
+    ],
+)
+def test_the_library_reads_the_same(body: dict[str, Any]) -> None:
+    incoming, update = read(body), Update.de_json(body, None)
+    user, chat = update.effective_user, update.effective_chat
+    assert user is not None
+    assert chat is not None
+    assert (incoming.update_id, incoming.chat_id) == (update.update_id, chat.id)
+    assert (incoming.user_id, incoming.name) == (user.id, user.full_name)
+    assert incoming.language == (user.language_code or "en")
+    if incoming.source == "tap":
+        assert incoming.message_id == update.effective_message.message_id
+    else:
+        assert incoming.text in (None, update.effective_message.text)
 
 
 def test_a_tap_carries_its_message() -> None:
