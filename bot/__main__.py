@@ -1,4 +1,4 @@
-"""The command line: python -m bot start, simulate, run, migrate, menu, verify, inbox, backup …"""
+"""The command line: python -m bot start, simulate, run, migrate, menu, verify, recount, …"""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ import structlog
 from bot import log
 from bot.commands import backup, children, data
 from bot.commands.inbox import inbox
+from bot.commands.recount import recount
 from bot.commands.run import run
 from bot.commands.serving import raise_on_signals
 from bot.commands.simulate import simulate
@@ -78,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
         "verify", help="compare the carts with the log and the orders with their lines"
     )
     adding.set_defaults(command=verify)
+
+    adding = commands.add_parser("recount", help="add up what /stats shows anew, from the log")
+    adding.set_defaults(command=recount)
 
     adding = commands.add_parser("inbox", help="show what could not be handled and was set aside")
     adding.add_argument("--retry", metavar="ID", type=int, help="have the bot try that one again")

@@ -16,6 +16,8 @@ EXPIRE_AT_MOST = 500
 REBUILD_AT_MOST = 100
 # Sessions that are over, forgotten in one transaction with the months that held them.
 FORGET_AT_MOST = 500
+# Days whose figures are added up in one transaction.
+ROLL_UP_AT_MOST = 7
 # A job that is this much behind its time does not run any more.
 LATE = timedelta(minutes=5)
 
@@ -30,7 +32,7 @@ class Usage(Protocol):
 
 class Scheduler:
     """Idle sessions expire, chats come back after a crash, partitions are made and dropped,
-    tickets that don't arrive are told of, and usage is added up.
+    tickets that don't arrive are told of, and what /stats shows is added up.
 
     `log_months`: how many whole months before this one the log keeps; 0 is all.
     """
@@ -58,6 +60,7 @@ class Scheduler:
         self._every(timedelta(minutes=1), self.expire_sessions, at_once=True)
         self._every(timedelta(seconds=15), self.tell_overdue_tickets)
         self._every(timedelta(minutes=1), self.add_usage)
+        self._every(timedelta(minutes=1), self.roll_up, at_once=True)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -102,6 +105,11 @@ class Scheduler:
     async def tell_overdue_tickets(self) -> None:
         if overdue := await self._gateway.call("overdue_tickets"):
             log.warning("tickets are overdue", count=overdue)
+
+    async def roll_up(self) -> None:
+        """Batch by batch, when there is much to catch up on."""
+        while await self._gateway.call("roll_up", ROLL_UP_AT_MOST) == ROLL_UP_AT_MOST:
+            pass
 
     async def add_usage(self) -> None:
         counts = self._usage.take()

@@ -16,7 +16,7 @@ _EXAMPLES = """\
 """
 _ADMIN = """
 For you as an admin:
-/stats — orders, revenue and favourites
+/stats — orders, revenue and favourites; /stats week, /stats month
 /soldout idly — nobody can order it
 /back idly — it can be ordered again
 """

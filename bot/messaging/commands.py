@@ -23,7 +23,7 @@ CUSTOMERS = {
     "forget": "Have me forget you",
 }
 ADMINS = {
-    "stats": "How the restaurant is doing",
+    "stats": "How the restaurant is doing: /stats week",
     "soldout": "Take an item off sale: /soldout idly",
     "back": "Put it back on sale: /back idly",
     "phrases": "Messages I did not understand",

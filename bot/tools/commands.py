@@ -16,6 +16,8 @@ _PLAIN = {
     "privacy": "show_privacy",
     "forget": "forget",
 }
+# What may follow /stats, in days.
+_PERIODS = {"1": 1, "7": 7, "30": 30, "day": 1, "today": 1, "week": 7, "month": 30}
 _CANDIDATES = 8
 # As many as every phrase's number may have.
 _DIGITS = 9
@@ -35,7 +37,7 @@ def route(name: str, argument: str, menu: Catalog) -> Route:
     if name == "cancel":
         return cancel()
     if name == "stats":
-        days = int(argument) if argument in ("1", "7", "30") else 1
+        days = _PERIODS.get(argument.casefold(), 1)
         return Route((ToolCall("stats", {"days": days}),), message=written)
     if name in ("soldout", "back"):
         return _availability(written, argument, name == "back", menu)

@@ -150,8 +150,13 @@ async def test_no_table_tells_of_who_was_forgotten(asha, gateway, connection):
     await ravi.add(IDLY, 2, note="his own")
     cart = (await ravi.turn(("view_cart", {})))["cart"]
     before = await books(gateway, connection)
+    await gateway.call("roll_up", 7)
+    assert await books(gateway, connection) == before
     assert await forget(gateway) == {"ok": True}
     assert await traces(connection) == set()
+    assert await books(gateway, connection) == before
+    await gateway.call("recount")
+    assert await gateway.call("roll_up", 7) == 1
     assert await books(gateway, connection) == before
     assert (await ravi.turn(("view_cart", {})))["cart"] == cart
     await verified(gateway)

@@ -51,6 +51,7 @@ async def replay(connection: asyncpg.Connection) -> None:
 
 
 async def drop(gateway, keep: int = 3) -> list[str]:
+    await gateway.call("roll_up", 1000)
     return (await gateway.call("drop_months", keep, 100))["months"]
 
 
@@ -161,9 +162,19 @@ async def test_sessions_are_forgotten_batch_by_batch(asha, gateway, connection):
         await customer.add(IDLY)
         await customer.order()
         await move_back(connection, chat_id, 5)
+    await gateway.call("roll_up", 1000)
     assert await gateway.call("drop_months", 3, 3) == {"sessions": 3, "months": []}
     last = await gateway.call("drop_months", 3, 3)
     assert (last["sessions"], len(last["months"])) == (2, 1)
+
+
+async def test_a_month_is_kept_until_its_figures_are_added_up(asha, gateway, connection):
+    await asha.add(IDLY)
+    await asha.order()
+    await move_back(connection, asha.chat_id, 5)
+    assert (await gateway.call("drop_months", 3, 100))["months"] == []
+    assert len(await drop(gateway)) == 1
+    assert await connection.fetchval("SELECT sum(sessions) FROM funnel_daily") == 2
 
 
 async def test_what_is_not_rebuilt_after_a_crash_is_kept(asha, gateway, connection):

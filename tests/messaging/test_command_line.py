@@ -186,6 +186,20 @@ def test_migrating_ends_and_leaves_no_server(place: Place) -> None:
     assert nothing_is_left(place)
 
 
+async def test_recount_adds_up_what_the_log_holds(
+    place: Place, dsn: str, gateway: Gateway, connection: asyncpg.Connection
+) -> None:
+    await open_restaurant(connection)
+    await Customer(gateway, 1).add(IDLY)
+    await gateway.call("roll_up", 7)
+    right = await connection.fetch("SELECT * FROM wanted_daily")
+    await connection.execute("UPDATE wanted_daily SET quantity = 7")
+
+    command = place.command("recount", DATABASE_URL=dsn, TELEGRAM_BOT_TOKEN=TOKEN)
+    assert (command.ends(), command.output) == (0, "Days counted anew: 1.\n")
+    assert await connection.fetch("SELECT * FROM wanted_daily") == right
+
+
 async def test_verify_tells_by_its_exit_code(
     place: Place, dsn: str, gateway: Gateway, connection: asyncpg.Connection
 ) -> None:

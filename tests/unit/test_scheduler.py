@@ -3,7 +3,13 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from bot.scheduler import EXPIRE_AT_MOST, FORGET_AT_MOST, REBUILD_AT_MOST, Scheduler
+from bot.scheduler import (
+    EXPIRE_AT_MOST,
+    FORGET_AT_MOST,
+    REBUILD_AT_MOST,
+    ROLL_UP_AT_MOST,
+    Scheduler,
+)
 from bot.usage import Usage
 from db.gateway import DatabaseUnavailable, Gateway
 
@@ -61,6 +67,15 @@ async def test_no_month_is_dropped_unless_the_owner_says_how_many_are_kept() -> 
         await clock.stop()
 
 
+async def test_figures_are_added_up_until_none_are_left_or_another_process_does_it() -> None:
+    database = Database(roll_up=[ROLL_UP_AT_MOST, ROLL_UP_AT_MOST, 1, None])
+    clock = scheduler(database)
+    await clock.roll_up()
+    assert database.calls == [("roll_up", (ROLL_UP_AT_MOST,))] * 3
+    await clock.roll_up()
+    assert len(database.calls) == 4
+
+
 async def test_usage_is_added_once_and_kept_when_the_database_is_away() -> None:
     usage = Usage()
     usage.count("rules")
@@ -90,6 +105,7 @@ async def test_at_start_partitions_are_ensured_and_at_stop_usage_is_saved() -> N
         "expire_sessions": timedelta(minutes=1),
         "tell_overdue_tickets": timedelta(seconds=15),
         "add_usage": timedelta(minutes=1),
+        "roll_up": timedelta(minutes=1),
     }
     assert all(job.max_instances == 1 and job.coalesce for job in jobs.values())
     await clock.stop()

@@ -1,6 +1,6 @@
 -- Retention: drops those months of the log that ended `keep` whole months before this one
--- or earlier, the oldest first, and none that a session still needs; those that are over are
--- forgotten first, at most `at_most` at a time (private.forget_sessions).
+-- or earlier, the oldest first, and none that a session still needs or that api.roll_up has
+-- not added up; sessions that are over are forgotten first, at most `at_most` at a time (private.forget_sessions).
 -- {"sessions": forgotten, "months": [names of what was dropped]}; call it again while
 -- `sessions` is at_most. One process does it at a time. Orders are not touched.
 CREATE OR REPLACE FUNCTION api.drop_months(keep integer, at_most integer)
@@ -13,9 +13,11 @@ SET lock_timeout = '200ms'
 SET enable_seqscan = on
 AS $$
 DECLARE
-    _before   constant timestamptz :=
+    _before   constant timestamptz := least(
         (private.log_month(now()) AT TIME ZONE 'UTC' - make_interval(months => drop_months.keep))
-        AT TIME ZONE 'UTC';
+            AT TIME ZONE 'UTC',
+        private.rolled_until()
+    );
     _month    record;
     _sessions integer := 0;
     _months   jsonb := '[]';

@@ -1,5 +1,6 @@
--- The most ordered items of the last 30 days that can be had now; where there are fewer
--- than three, the bot's own `item_ids` come after them (what the current meal serves first).
+-- The most ordered items of the last 30 days that can be had now (private.sales); where there
+-- are fewer than three, the bot's own `item_ids` come after them (what the current meal serves
+-- first).
 CREATE OR REPLACE FUNCTION tool.suggest_items(
     _session public.session_state, item_ids jsonb DEFAULT '[]'
 )
@@ -14,14 +15,7 @@ DECLARE
 BEGIN
     FOR _item IN
         SELECT m.* FROM public.menu_item m
-        JOIN (
-            SELECT i.menu_item_id, sum(i.quantity) AS quantity
-            FROM public.orders o
-            JOIN public.order_item i ON i.order_id = o.order_id AND i.chat_id = o.chat_id
-            WHERE o.created_at > clock_timestamp() - interval '30 days'
-              AND o.status <> 'cancelled'
-            GROUP BY i.menu_item_id
-        ) p ON p.menu_item_id = m.item_id
+        JOIN private.sales(30) p ON p.menu_item_id = m.item_id
         WHERE m.is_listed AND NOT m.is_sold_out
         ORDER BY p.quantity DESC, m.position, m.item_id
     LOOP
