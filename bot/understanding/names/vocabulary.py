@@ -1,6 +1,7 @@
 """A menu compiled for understanding: every name it knows, and what it stands for."""
 
 import gc
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,8 @@ class Vocabulary(MenuNames):
             self.fragments = Fragments(self, self.generic_heads)
             self._spelling = Spelling(self)
             self._merged.clear()
+            self._keys = sorted({*self.surfaces, *self.lemmas, *self.endings})
+            self._turned_words = {word for words in self.turned_choices for word in words}
 
     def _choice_heads(self) -> frozenset[str]:
         """Nouns that several choices are called by and that choose nothing ("… sauce")."""
@@ -81,6 +84,20 @@ class Vocabulary(MenuNames):
 
     def knows(self, word: str) -> bool:
         return word in self.words or word in self.surfaces or self.lexicon.lemma(word) in self.words
+
+    def begins(self, key: str) -> bool:
+        """Does a name, or the end of one, begin so, written without spaces?"""
+        at = bisect_left(self._keys, key)
+        return at < len(self._keys) and self._keys[at].startswith(key)
+
+    def gathers(self, lemmas: list[str], beyond: list[str]) -> bool:
+        """May a name have all these words in any order, those `beyond` a small word too?"""
+        if beyond:
+            return all(word in self.titles for word in beyond) and self._in_title(lemmas)
+        return self._in_title(lemmas) or self._turned_words.issuperset(lemmas)
+
+    def _in_title(self, lemmas: list[str]) -> bool:
+        return not lemmas or self.fragments.of(tuple(lemmas)) is not None
 
     def repairs(self, word: str) -> tuple[Repair, ...]:
         """What a word that nobody knows may have been meant to be, the likeliest first."""

@@ -15,13 +15,15 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
     content: list[str] = []
     beyond: list[str] = []
     small, numbers = vocabulary.lexicon.names_stop, vocabulary.lexicon.numbers
-    apart = False
+    apart, gathering = False, True
     for end in range(start + 1, min(len(words), start + vocabulary.longest + 2) + 1):
         word = words[end - 1]
         if not word.text[0].isalnum():
             # A mark ends a name, but "medu-vada" is one.
             if word.text == "-" and word.token.glued:
                 continue
+            return
+        if text and not (gathering or any(map(vocabulary.begins, {surface, text, lemma}))):
             return
         # "peppre jack" for "pepperjack": what cannot stand alone may not have been misspelt.
         joined = text + word.raw
@@ -48,6 +50,7 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
                 option = _is_option(content, beyond, vocabulary)
                 if ids and len(content) > 1 and not (option or (found and found.items)):
                     yield Chunk(span, 1.2 + slips, sense=Sense(items=ids))
+            gathering = gathering and vocabulary.gathers(content, beyond)
             continue
         content.append(word.lemma)
         ids = vocabulary.unordered.get(tuple(sorted(content))) if len(content) > 1 else None
@@ -58,6 +61,7 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
             yield Chunk(span, 1.1 + slips, sense=turned)
         if not (found and found.items):
             yield from _part(span, content, found, vocabulary)
+        gathering = vocabulary.gathers(content, beyond)
 
 
 def _is_option_of(span: list[Word], vocabulary: Vocabulary) -> bool:
