@@ -70,6 +70,8 @@ class Glossary:
         self.after_dish = self._table(data, "after_dish", "after_dish_verbs")
         phrases = (*self.anywhere, *self.before_dish, *self.after_dish)
         self.words = frozenset(word for phrase in phrases for word in phrase)
+        # The first words of longer phrases.
+        self.beginnings = frozenset(phrase[0] for phrase in self.anywhere if len(phrase) > 1)
         self.longest = max((len(phrase) for phrase in phrases), default=0)
 
     def key(self, word: str) -> str:

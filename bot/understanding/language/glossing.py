@@ -125,7 +125,8 @@ class _Reader:
         """A phrase of several words, one of which is neither English nor of the menu."""
         return any(
             tuple(self.keys[at:end]) in self.glossary.anywhere and any(self.foreign[at:end])
-            for at in range(len(self.keys))
+            for at, key in enumerate(self.keys)
+            if key in self.glossary.beginnings
             for end in range(at + 2, min(len(self.keys), at + self.glossary.longest) + 1)
         )
 

@@ -8,14 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.understanding.language.phrase_tree import PhraseTree
 from bot.understanding.questions.sentences import Sentences
 
 FOLDER = Path(__file__).parents[1] / "lexicons"
 _SET = re.compile(r"<(\w+)>")
 _NESTED = re.compile(r"(?<=[|\[(])\(([^()]*)\)(?=[|\])])")
 _PART = re.compile(r"\(([^)]+)\)|\[([^\]]+)\]|([^ ()\[\]]+)")
-# The longest phrase in tokens, words of courtesy included.
-_LONGEST = 16
 _NOUNS = ("note", "unit", "goods")
 _TELLING = ("qualifier", "count", "article", "diet", "with", "ordinal")
 
@@ -41,16 +40,6 @@ class Meaning:
     wish: bool = False
     open: bool = False
     root: bool = False
-
-
-class _Node:
-    """Where a phrase stands after some words; several phrases may share a start."""
-
-    __slots__ = ("meaning", "next")
-
-    def __init__(self) -> None:
-        self.next: dict[str, list[_Node]] = {}
-        self.meaning: Meaning | None = None
 
 
 def slots(pattern: str, sets: dict[str, list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
@@ -125,8 +114,8 @@ class Lexicon:
         for one, other in data["synonyms"].items():
             for written, said in ((self._bare(one), other), (self._bare(other), one)):
                 self.synonyms.setdefault(written.partition(" ")[0], []).append((written, said))
-        self._root = _Node()
         self.courtesy = frozenset(data["courtesy"])
+        self._tree: PhraseTree[Meaning] = PhraseTree(self.courtesy)
         self.words: set[str] = set()
         # Words that say how much, how many or how: no name is the same without them.
         self.telling: set[str] = set(self.numbers)
@@ -163,25 +152,13 @@ class Lexicon:
 
     def _add(self, patterns: Iterable[str], sets: dict[str, list[str]], meaning: Meaning) -> None:
         for pattern in patterns:
-            reached = [self._root]
-            for wordings, optional in slots(pattern, sets):
-                end = _Node()
+            places = list(slots(pattern, sets))
+            for wordings, _ in places:
+                words = {word for wording in wordings for word in wording}
+                self.words |= words
                 if meaning.kind in _TELLING and " " not in pattern:
-                    self.telling.update(word for wording in wordings for word in wording)
-                for wording in wordings:
-                    self._link(reached, wording, end)
-                reached = [*reached, end] if optional else [end]
-            for node in reached:
-                if node is not self._root:
-                    node.meaning = meaning
-
-    def _link(self, reached: list[_Node], wording: list[str], end: _Node) -> None:
-        self.words.update(wording)
-        for index, word in enumerate(wording):
-            node = end if index == len(wording) - 1 else _Node()
-            for before in reached:
-                before.next.setdefault(word, []).append(node)
-            reached = [node]
+                    self.telling |= words
+            self._tree.add(places, meaning)
 
     def knows(self, word: str) -> bool:
         return (
@@ -204,17 +181,15 @@ class Lexicon:
 
     def is_phrase(self, word: str) -> bool:
         """Does `word` say something by itself?"""
-        return any(node.meaning for node in self._root.next.get(word, ()))
+        return bool(self._tree.of_word(word))
 
     def means(self, word: str, kind: str) -> bool:
         """Is `word` by itself a phrase of this kind?"""
-        meanings = (node.meaning for node in self._root.next.get(word, ()))
-        return any(meaning and meaning.kind == kind for meaning in meanings)
+        return any(meaning.kind == kind for meaning in self._tree.of_word(word))
 
     def is_mere_noun(self, word: str) -> bool:
         """Does the language use `word` alone for nothing but food and what it comes in?"""
-        meanings = [node.meaning for node in self._root.next.get(word, ()) if node.meaning]
-        return all(meaning.kind in _NOUNS for meaning in meanings)
+        return all(meaning.kind in _NOUNS for meaning in self._tree.of_word(word))
 
     def is_food(self, word: str) -> bool:
         return word in self.foods or self.lemma(word) in self.foods
@@ -277,20 +252,11 @@ class Lexicon:
 
         Inside a phrase, words of courtesy are passed over ("show me please the menu").
         """
-        reached = [self._root]
-        for position in range(start, min(len(words), start + _LONGEST)):
-            word, lemma = words[position], lemmas[position]
-            following: list[_Node] = []
-            for node in reached:
-                following += node.next.get(word) or node.next.get(lemma) or ()
-            meanings = [node.meaning for node in following if node.meaning]
-            if meanings:
-                yield position + 1, meanings
-            if position > start and word in self.courtesy:
-                following += reached
-            if not following:
-                return
-            reached = following
+        return self._tree.walk(words, lemmas, start)
+
+    def endings(self) -> Iterator[tuple[tuple[str, ...], list[Meaning]]]:
+        """Words that end phrases, and all that these mean; phrases that end alike come once."""
+        return self._tree.endings()
 
 
 class _Tables(dict[str, Any]):
