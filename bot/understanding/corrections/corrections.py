@@ -12,7 +12,7 @@ from bot.understanding.text.chunks import Chunk
 from bot.understanding.text.cutting import cut
 
 # Frames without words of their own: each is tried only where it may fit.
-_NAMELESS = frozenset({"make_pointed", "pick", "amend", "remark"})
+_NAMELESS = frozenset({"make_pointed", "pick", "amend", "remark", "remark_some"})
 
 
 class Corrections:
@@ -36,7 +36,7 @@ class Corrections:
 
     def remark(self, text: str, chunks: list[Chunk]) -> Calls | None:
         """Those of options and notes of no dish: of the one mentioned last."""
-        return self._read(text, chunks, frozenset({"remark"}))
+        return self._read(text, chunks, frozenset({"remark", "remark_some"}))
 
     def parts(self, text: str, chunks: list[Chunk]) -> tuple[Calls, list[Chunk]] | None:
         """A correction and, joined to it, something else to do: "double the vada and

@@ -102,7 +102,7 @@ class _Pointer:
         """Does this chunk belong to the pointing words?"""
         pointed = self.position is not None or self.other
         ordinal = chunk.meaning("ordinal")
-        if self.mark and chunk.number is not None:
+        if self.mark and chunk.placed:
             self.number, self.mark = chunk.number, False
             return True
         if self.number is not None:

@@ -45,6 +45,8 @@ class Sentence:
             "mean": self._mean,
             "describe": self._describe,
             "remark": self._remark,
+            "some": self._some,
+            "remark_some": self._remark_some,
             "leave_out": self._leave_out,
             "keep": self._keep,
             "pick": self._pick,
@@ -193,6 +195,18 @@ class Sentence:
             return None
         said = describe(*self.slots["how"], self.vocabulary)
         return [_description(Pointed({}, []), said)] if said else None
+
+    def _remark_some(self) -> Calls | None:
+        """ "one with ghee", but not "one large", which orders."""
+        return self._some() if self._cut("how")[0].is_("with", "qualifier", "note") else None
+
+    def _some(self) -> Calls | None:
+        """ "two of them without onion"."""
+        number = self._number("count")
+        if number is None or not _tells(self._cut("how")):
+            return None
+        said = describe(*self.slots["how"], self.vocabulary)
+        return [_description(Pointed({}, [], number), said)] if said else None
 
     def _leave_out(self) -> Calls | None:
         """ "remove the onion from the dosa"."""

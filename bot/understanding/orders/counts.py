@@ -28,7 +28,7 @@ class Counts(Surroundings):
         if self.replacing and (self.quantity if line is None else line.quantity) is not None:
             # "3 instead of 2": the old number says nothing new.
             self.replacing = False
-        elif self.mark:
+        elif self.mark and chunk.placed:
             self._headless()
             self._start(Line(number=value, chunk=chunk))
         elif line and chunk.is_("qualifier") and self._is_plain_choice(index + 1):

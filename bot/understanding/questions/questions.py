@@ -50,9 +50,12 @@ class _Reader:
         calls: list[ToolCall] = []
         social: list[ToolCall] = []
         rest: list[list[Word]] = []
+        wanted: list[list[Word]] = []
         for sentence in self._sentences(words):
             for question, call in self._sentence(sentence, rest):
                 (social if question.social else calls).append(call)
+                if question.wanting:
+                    wanted.append(sentence)
         alert = next((call for call in calls if call.tool == _COMPLAINT), None)
         if alert:
             # One who complains says more than the question; the staff reads all of it.
@@ -60,6 +63,7 @@ class _Reader:
         if not calls:
             # "yes, and two idly" is no mere yes.
             return Asked((min(social, key=_importance),)) if social and not rest else None
+        rest = wanted + rest
         unique = tuple(call for n, call in enumerate(calls) if call not in calls[:n])
         if not rest:
             return Asked(unique)
@@ -96,7 +100,7 @@ class _Reader:
             return [found]
         if self._is_courtesy(sentence):
             return []
-        if len(sentence) <= _SMALL_TALK and (talk := self._small_talk(sentence)):
+        if talk := self._small_talk(sentence):
             return talk
         # "is it spicy, if not add 2": the question, and what goes on after it.
         for at, word in enumerate(sentence):
@@ -108,6 +112,9 @@ class _Reader:
 
     def _small_talk(self, sentence: list[Word]) -> list[tuple[Sentence, ToolCall]]:
         """ "thanks bye": two that are no more than social, one after the other."""
+        known = self.lexicon.questions.social_words
+        if len(sentence) > _SMALL_TALK or any(word.text not in known for word in sentence):
+            return []
         for at in range(1, len(sentence)):
             after = sentence[at + (sentence[at].text == ",") :]
             found = [self._fitting(sentence[:at]), self._fitting(after)]

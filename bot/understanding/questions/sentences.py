@@ -22,6 +22,7 @@ _HOLES = {
     "meal": rf"(?:{_WORD}){{1,3}}?",
     "what": rf"(?:{_WORD}){{1,4}}?",
 }
+_FLAGS = ("tool", "phrases", "social", "wanting")
 _HOLE = rf"(?:{_WORD}){{1,7}}?"
 
 Place = tuple[int, int]
@@ -33,13 +34,14 @@ MOST_WORDS = 60
 @dataclass(frozen=True)
 class Sentence:
     """`arguments` of the call besides what the holes give; `social` ones yield to
-    anything else."""
+    anything else, and those that are `wanting` something are then not understood."""
 
     order: int
     tool: str
     arguments: Mapping[str, Any]
     phrase: str
     social: bool
+    wanting: bool
     fillers: Mapping[str, Sequence[str]]
 
     @cached_property
@@ -92,15 +94,18 @@ class Sentences:
         """`fillers`: all that a hole takes ("taste"), where that is known."""
         self._by_anchor: dict[str, list[Sentence]] = defaultdict(list)
         self.words: set[str] = set()
+        self.social_words: set[str] = {","}
         order = 0
         for entry in data:
-            own = {key: entry[key] for key in entry if key not in ("tool", "phrases", "social")}
+            own = {key: entry[key] for key in entry if key not in _FLAGS}
             for phrase in entry["phrases"]:
-                social = entry.get("social", False)
+                flags = entry.get("social", False), entry.get("wanting", False)
                 plain = _spelt_out(phrase, sets)
-                sentence = Sentence(order, entry["tool"], own, plain, social, fillers)
+                sentence = Sentence(order, entry["tool"], own, plain, *flags, fillers)
                 order += 1
                 self.words.update(sentence.words)
+                if sentence.social:
+                    self.social_words.update(sentence.words)
                 for anchor in sentence.anchors:
                     self._by_anchor[anchor].append(sentence)
 

@@ -43,6 +43,11 @@ class Chunk:
         return False
 
     @property
+    def placed(self) -> bool:
+        """Is this a number that a place in a list may have, and no telephone?"""
+        return self.number is not None and self.number < 1000
+
+    @property
     def items(self) -> list[int]:
         return self.sense.items if self.sense else []
 
