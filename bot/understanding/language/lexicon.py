@@ -71,12 +71,17 @@ class Lexicon:
         self.plain = frozenset(data["plain"])
         self.size_nouns = frozenset(data["size_nouns"])
         # How many sizes there are → what they are called, the smallest first.
-        self.sizes: dict[int, list[str]] = {len(sizes): sizes for sizes in data["sizes"]}
+        self.sizes: dict[int, list[list[str]]] = {}
+        for sizes in data["sizes"]:
+            self.sizes.setdefault(len(sizes), []).append(sizes)
         self.describing = frozenset(data["describing"].split())
         self.topics = frozenset(data["topics"])
         self.marked = frozenset(data["marked"])
         self.names_stop = frozenset(data["names_stop"])
         self.names_of: str = data["names_of"]
+        # A word of a group's name → what its choices are said with.
+        self.said_with: dict[str, list[str]] = data["said_with"]
+        self.servings = frozenset(data["servings"])
         self.pointing = frozenset(data["pointing"])
         self.names_and = frozenset(data["names_and"])
         self.vowels = frozenset(data["vowels"])
@@ -123,6 +128,8 @@ class Lexicon:
         self.corrections: dict[str, Any] = data.get("corrections", {})
         self.sets: dict[str, list[str]] = data["sets"]
         self._add_phrases(data)
+        said = data["values"]["article"].values()
+        self.articles = frozenset(word for phrases in said for word in phrases)
         self._add_frames()
 
     def _add_phrases(self, data: dict[str, Any]) -> None:
@@ -186,6 +193,10 @@ class Lexicon:
     def means(self, word: str, kind: str) -> bool:
         """Is `word` by itself a phrase of this kind?"""
         return any(meaning.kind == kind for meaning in self._tree.of_word(word))
+
+    def is_unit(self, word: str) -> bool:
+        """Is it what something comes in, or by ("piece", "side")?"""
+        return self.means(word, "unit") or word in self.servings
 
     def is_mere_noun(self, word: str) -> bool:
         """Does the language use `word` alone for nothing but food and what it comes in?"""

@@ -31,6 +31,8 @@ class MenuNames(Names):
         # What a "side of …" or "bowl of …" is one of → the item.
         self.served: dict[str, int] = {}
         self.choice_vocabulary: set[str] = set()
+        # Names of items without some of their words, as lemmas.
+        self.shortened: set[str] = set()
         # The same for items that offer the same.
         self._shared: dict[tuple[str, ...], frozenset[str]] = {}
         # Choices whose name is a plural.

@@ -85,7 +85,13 @@ class Names:
         return parsed
 
     def lemma(self, word: str) -> str:
-        return word if word in self.told_apart else self.lexicon.lemma(word)
+        if word in self.told_apart:
+            return word
+        lemma = self.lexicon.lemma(word)
+        if lemma == word and word[-1:] == "s" and word[:-1] in self.words:
+            # "menus" beside "menu", though "hummus" is no plural.
+            return self.lexicon.lemma(word[:-1])
+        return lemma
 
     def tell_apart(self, name: str) -> None:
         """Keep words that stand beside what they are commonly a spelling of."""

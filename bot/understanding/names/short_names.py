@@ -49,20 +49,48 @@ class ShortNames:
 
         Where two could be called so, it is the one of whose name less is missing.
         """
-        short: dict[str, dict[int, int]] = defaultdict(dict)
+        short: dict[tuple[str, ...], dict[int, int]] = defaultdict(dict)
+        forms: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
         choices = [(group, choice) for group in item.groups for choice in group.choices]
+
+        def add(name: str, at: int, missing: int) -> None:
+            key = tuple(self._names.parse(name)[1])
+            short[key][at] = min(missing, short[key].get(at, 99))
+            forms[key].append((name, at))
+
         for at, (group, choice) in enumerate(choices):
             written = (choice.name, *choice.aliases)
+            for name in self._with_group(choice.name, group.name):
+                add(name, at, 0)
             for full in (*written, *self.said(choice.name)):
                 for name, dropped in _shorter(self._names, full, group.name):
+                    if full not in written and self._names.lemma(name) in self._names.titles:
+                        # Another word for it is a dish's own.
+                        continue
                     # Rather part of a written name: "tomato" is no ketchup.
-                    missing = dropped + _SAID * (full not in written)
-                    short[name][at] = min(missing, short[name].get(at, 99))
-        for name, places in short.items():
-            meant = self._meant(name, places, [choices[place][1].name for place in places])
-            if meant is not None:
-                words, lemmas = self._names.parse(name)
-                yield name, "".join(words), "".join(lemmas), meant
+                    add(name, at, dropped + _SAID * (full not in written))
+        for key, places in short.items():
+            named = [choices[place][1].name for place in places]
+            meant = self._meant(forms[key][0][0], places, named)
+            if meant is None:
+                # Of "Caramel syrup" and "Caramel drizzle" the one that is counted in pumps.
+                counted = [place for place in places if choices[place][1].countable]
+                meant = counted[0] if len(counted) == 1 else None
+            for name in dict.fromkeys(form for form, at in forms[key] if at == meant):
+                yield name, "".join(self._names.parse(name)[0]), "".join(key), meant or 0
+
+    def _with_group(self, name: str, group: str) -> Iterator[str]:
+        """ "double patty" is "Double" of the "Patties"."""
+        names = self._names
+        words, nouns = names.parse(name)[0], names.parse(group)[1][-1:]
+        for word in names.parse(group)[1]:
+            for said in names.lexicon.said_with.get(word, ()):
+                if said not in words:
+                    yield f"{name} {said}"
+        if len(words) != 1 or not nouns or nouns[0] in {words[0], *names.lexicon.size_nouns}:
+            return
+        if names.lexicon.is_mere_noun(nouns[0]):
+            yield f"{name} {nouns[0]}"
 
     def _meant(self, short: str, missing: dict[int, int], names: list[str]) -> int | None:
         """The place of the choice that has a name with so little missing."""
@@ -90,8 +118,9 @@ class ShortNames:
                 for choice in group.choices
                 for name in (choice.name, *choice.aliases)
             ]
-            said = lexicon.sizes.get(len(group.choices), [])
-            if all(words.isdisjoint(names.parse(size)[1]) for size in said for words in written):
+            for said in lexicon.sizes.get(len(group.choices), ()):
+                if any(words & {*names.parse(size)[1]} for size in said for words in written):
+                    continue
                 for size, choice in zip(said, group.choices, strict=False):
                     names.add_choice(item.item_id, choice.choice_id, size)
 
@@ -162,7 +191,7 @@ def _shorter(names: MenuNames, name: str, group: str) -> Iterator[tuple[str, int
     for word in words[1:-1]:
         if lexicon.is_food(word) and word not in lexicon.describing:
             # "bbq" of "hickory bbq sauce"
-            yield word, len(words) - 1
+            yield word, len(words)
 
 
 def _selections(words: list[str]) -> Iterator[list[str]]:

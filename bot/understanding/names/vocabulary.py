@@ -11,6 +11,7 @@ from bot.understanding.language.lexicon import Lexicon
 from bot.understanding.names import sorts
 from bot.understanding.names.fragments import Fragments
 from bot.understanding.names.menu_names import MenuNames
+from bot.understanding.names.short_items import add_short_items
 from bot.understanding.names.short_names import ShortNames
 from bot.understanding.names.spelling import Repair, Spelling
 
@@ -41,6 +42,7 @@ class Vocabulary(MenuNames):
             for item in self.items.values():
                 self._of_category.setdefault(item.category_id, []).append(item.item_id)
             short_names = ShortNames(self)
+            add_short_items(self)
             for item in self.items.values():
                 sorts.add_sorts(self, item)
             self.choice_heads = self._choice_heads()

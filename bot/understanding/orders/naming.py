@@ -67,7 +67,8 @@ class Naming(Counts):
             self._qualify(chunk.qualified[0])
             self._give(chunk.qualified[1], self._legal(chunk.qualified[1]))
         elif chunk.items:
-            if self.line and (self.qualifier or (self.introduced and chunk.part)):
+            introduced = self.introduced and chunk.part and self.quantity is None
+            if self.line and (self.qualifier or introduced):
                 if not self.qualifier and self._has_options():
                     self.result.reasons.append("dish_in_note")
                 self._write(chunk)
@@ -155,7 +156,8 @@ class Naming(Counts):
         )
         if chunk.part and len(chunk.items) == 1:
             self.result.reasons.append("part_of_name")
-            if 2 * len(chunk.words) < self._length(chunk.items[0]):
+            little = 2 * len(chunk.words) < self._length(chunk.items[0])
+            if little and not self._is_short_name(chunk):
                 self.result.reasons.append("little_of_name")
             if line and self._touches(chunk, line):
                 # "crisp packets" where both are dishes' names

@@ -80,7 +80,7 @@ class LineParser(Naming):
         elif chunk.sense and chunk.sense.group:
             if self.introduced and not self._beside_choice(index):
                 self._unplaced(chunk, "which_option")
-        elif not chunk.is_(*NOTHING):
+        elif not (chunk.is_(*NOTHING) or self._is_plain(index, chunk)):
             self._unknown(chunk)
 
     def _spread(self, index: int, joint: Chunk) -> None:

@@ -30,6 +30,12 @@ class Surroundings(Neighbours):
             and chunk.words[0].lemma in self.vocabulary.choice_heads
         )
 
+    def _is_plain(self, index: int, chunk: Chunk) -> bool:
+        """ "a drip coffee", "the classic burger": no other than the dish itself."""
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        plain = all(word.text in self.vocabulary.lexicon.plain for word in chunk.words)
+        return plain and following is not None and len(following.items) == 1
+
     def _qualifies(self, name: Chunk) -> bool:
         """ "extra ghee" where the open line's item has "Ghee"."""
         return self.quantity is None and bool(self._legal(name))

@@ -15,7 +15,7 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
     content: list[str] = []
     beyond: list[str] = []
     small, numbers = vocabulary.lexicon.names_stop, vocabulary.lexicon.numbers
-    apart, gathering = False, True
+    apart, articled, gathering = False, False, True
     for end in range(start + 1, min(len(words), start + vocabulary.longest + 2) + 1):
         word = words[end - 1]
         if not word.text[0].isalnum():
@@ -34,7 +34,9 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
         if found is None and word.slips:
             found = vocabulary.surfaces.get(joined)
         if found:
-            yield Chunk(span, 1.0 + slips, sense=found)
+            short = len(found.items) == 1 and lemma in vocabulary.shortened
+            part = tuple(found.items) if short else ()
+            yield Chunk(span, 1.0 + slips + 0.02 * short, sense=found, part=part)
         ending = vocabulary.endings.get(lemma)
         alone = bool(ending and len(ending) == 1 and not (found and found.items))
         taken = alone and (_is_option_of(span, vocabulary) or _joins_options(span, vocabulary))
@@ -43,8 +45,10 @@ def names(words: list[Word], start: int, vocabulary: Vocabulary) -> Iterator[Chu
         # A name goes on over small words and numbers only where it is complete.
         counting = word.text in numbers or word.token.number is not None
         apart = apart or word.lemma in small or counting or word.lemma in content
+        # "… and a …" are two things.
+        articled = articled or (apart and word.text in vocabulary.lexicon.articles)
         if apart:
-            if word.lemma not in small:
+            if word.lemma not in small and not articled:
                 beyond.append(word.lemma)
                 ids = vocabulary.unordered.get(tuple(sorted(content + beyond)))
                 option = _is_option(content, beyond, vocabulary)
@@ -70,6 +74,12 @@ def _is_option_of(span: list[Word], vocabulary: Vocabulary) -> bool:
         "".join(word.text for word in span[:-1]), "".join(word.lemma for word in span[:-1])
     )
     if option is None or not option.choices:
+        return False
+    titles = vocabulary.titles.get(span[-1].lemma, ())
+    heads = [title for title in titles if title.head == span[-1].lemma]
+    said = {word.lemma for word in span[:-1]}
+    if heads and all(said <= title.words and not title.joint for title in heads):
+        # "hot chocolate" where no chocolate is but hot
         return False
     return any(t.item_id in option.choices for t in vocabulary.titles.get(span[-1].lemma, ()))
 

@@ -127,6 +127,9 @@ class Neighbours(Parts):
         item = self.vocabulary.items[item_id]
         return min(len(name.split()) for name in (item.name, *item.aliases))
 
+    def _is_short_name(self, chunk: Chunk) -> bool:
+        return "".join(word.lemma for word in chunk.words) in self.vocabulary.shortened
+
     def _touches(self, chunk: Chunk, line: Line) -> bool:
         """Does this name follow that of the line before with nothing in between?"""
         return bool(line.chunk and line.item_id is not None and chunk.start - line.chunk.end <= 1)
