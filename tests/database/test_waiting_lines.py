@@ -150,6 +150,16 @@ async def test_one_of_two_dishes_is_added_as_the_message_said(asha):
     assert other["cart"]["lines"][1]["note"] == "extra ghee"
 
 
+async def test_right_after_a_list_a_dish_of_it_is_meant(asha):
+    shown = ("search_menu", {"query": "podi", "item_ids": [COFFEE, PODI_DOSA], "result_count": 2})
+    await asha.turn(shown)
+    added = await ordered(asha, EITHER_DOSA)
+    assert added["pending"] is None
+    assert lines(added) == [("Podi Dosa", 2, "211.00")]
+    asked = await ordered(asha, EITHER_DOSA)
+    assert [each["item_id"] for each in asked["pending"]["candidates"]] == [MASALA_DOSA, PODI_DOSA]
+
+
 async def test_a_dish_named_or_picked_after_the_question_is_its_answer(asha):
     await ordered(asha, EITHER_DOSA)
     done = await asha.add(PODI_DOSA)

@@ -178,6 +178,21 @@ class Naming(Counts):
             )
         self._start(Line(candidates=ids, chunk=chunk))
 
+    def _so_called(self, index: int, chunk: Chunk) -> bool:
+        """ "the chicken one": any dish with this word in its name; the database knows which
+        of them are in view."""
+        after = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        if self.line or after is None or not after.is_("ordinal_noun") or chunk.number is not None:
+            return False
+        titles = [self.vocabulary.titles.get(word.lemma, set()) for word in chunk.words]
+        named = sorted({title.item_id for title in set.intersection(*titles)})
+        if len(chunk.items) == 1 or len(named) < 2:
+            return False
+        sort = sorted(self.vocabulary.by_category(chunk.sense.categories if chunk.sense else ()))
+        ids = tuple(dict.fromkeys((*chunk.part, *sort, *named)))
+        self._start(Line(candidates=ids, chunk=chunk))
+        return True
+
     def _only_sorts(self, index: int, chunk: Chunk) -> bool:
         """A category said along with a dish of it ("a side of fries")."""
         if not chunk.sense or not chunk.sense.categories:

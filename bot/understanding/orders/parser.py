@@ -30,7 +30,7 @@ class LineParser(Naming):
         return self.result
 
     def _take(self, index: int, chunk: Chunk) -> None:
-        if self._is_generic(index, chunk):
+        if self._is_generic(index, chunk) or self._so_called(index, chunk):
             return
         if chunk.items or (chunk.sense and chunk.sense.choices):
             self._name(index, chunk)

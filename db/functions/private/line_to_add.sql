@@ -20,9 +20,14 @@ DECLARE
     _doubtful boolean;
     _item     public.menu_item;
     _resolved jsonb;
+    _asked    jsonb;
 BEGIN
     IF line ? 'candidates' THEN
-        RETURN jsonb_build_object('needs_options', private.line_to_ask(line));
+        _asked := private.line_to_ask(_session, line);
+        IF _asked ? 'candidates' THEN
+            RETURN jsonb_build_object('needs_options', _asked);
+        END IF;
+        RETURN private.line_to_add(_session, _asked);
     END IF;
     IF line ? 'line_no' THEN
         _line_no := private.whole_number(line -> 'line_no');
