@@ -50,6 +50,24 @@ ORDERS = {
         "1 Latte {Large, Oat milk}",
     "a burger, go easy on the garlic sauce":
         "1 Classic Burger {light Garlic sauce}",
+    "with oat milk and an extra shot could i have a large latte":
+        "1 Latte {Large, Oat milk, extra Espresso shot}",
+    "no pickles, i'd like a classic burger":
+        "1 Classic Burger {no Gherkins}",
+    "with two pumps of vanilla i'll have an iced latte and onion rings":
+        "1 Latte {Iced, Vanilla syrup x2}; 1 Onion Rings",
+    "a small cola, large iced latte, medium hot americano":
+        "1 Cola {Small}; 1 Latte {Large, Iced}; 1 Americano {Medium, Hot}",
+    "fries large cola small latte iced":
+        "1 Fries {Large}; 1 Cola {Small}; 1 Latte {Iced}",
+    "a latte in the largest size you have":
+        "1 Latte {Large}",
+    "the biggest fries with the smallest latte please":
+        "1 Fries {Large}; 1 Latte {Small}",
+    "one burger and one halloumi burger, the burger should be well done and one large fries":
+        "1 Classic Burger {Well done}; 1 Halloumi Burger; 1 Fries {Large}",
+    "a fries and a large dark roast americano":
+        "1 Fries; 1 Americano {Large, Dark roast}",
 }  # fmt: skip
 
 

@@ -72,6 +72,8 @@ class Lexicon:
         self.size_nouns = frozenset(data["size_nouns"])
         # How many sizes there are → what they are called, the smallest first.
         self.sizes: dict[int, list[list[str]]] = {}
+        self.smallest: list[str] = data["smallest"]
+        self.largest: list[str] = data["largest"]
         for sizes in data["sizes"]:
             self.sizes.setdefault(len(sizes), []).append(sizes)
         self.describing = frozenset(data["describing"].split())

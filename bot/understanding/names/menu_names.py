@@ -31,6 +31,10 @@ class MenuNames(Names):
         # What a "side of …" or "bowl of …" is one of → the item.
         self.served: dict[str, int] = {}
         self.choice_vocabulary: set[str] = set()
+        # Choices with the qualifiers that are part of their names ("extra shot").
+        self.absorbed: set[tuple[int, str]] = set()
+        # Shorter names of choices, as lemmas.
+        self.short_choices: set[str] = set()
         # Names of items without some of their words, as lemmas.
         self.shortened: set[str] = set()
         # The same for items that offer the same.
@@ -40,6 +44,7 @@ class MenuNames(Names):
         # choice id → the last word of its name ("shot")
         self.choice_nouns: dict[int, str] = {}
         for item in self.items.values():
+            self.respell(item.name, item.aliases)
             for name in (item.name, *item.aliases):
                 self.tell_apart(name)
         for item in self.items.values():
@@ -72,7 +77,9 @@ class MenuNames(Names):
             self.plurals.add(choice.choice_id)
         if choice.any_of:
             self.any_of[choice.choice_id] = choice.any_of
-        for name in (choice.name, *choice.aliases):
+        written = (choice.name, *choice.aliases)
+        for name in written:
+            self._absorb(choice.choice_id, name, written)
             self.add_choice(item_id, choice.choice_id, name)
             for command in self.lexicon.commands(name):
                 self.add_choice(item_id, choice.choice_id, command)
@@ -80,6 +87,16 @@ class MenuNames(Names):
             if choice.countable and len(words) > 1:
                 turned = " ".join([words[-1], self.lexicon.names_of, *words[:-1]])
                 self.add_choice(item_id, choice.choice_id, turned)
+
+    def _absorb(self, choice_id: int, name: str, written: tuple[str, ...]) -> None:
+        """ "Extra shot", which is called "shot" as well: an extra shot is one."""
+        words, lemmas = self.parse(name)
+        for end, meanings in self.lexicon.phrases(words[:-1], lemmas[:-1], 0):
+            rest = lemmas[end:]
+            if any(self.parse(other)[1] == rest for other in written):
+                self.absorbed.update(
+                    (choice_id, str(m.value)) for m in meanings if m.kind == "qualifier"
+                )
 
     def _shared_words(self, item: Item) -> frozenset[str]:
         """What several of an item's choices are called by, and none of them alone."""

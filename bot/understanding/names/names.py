@@ -6,9 +6,11 @@ longer word.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
+
+from rapidfuzz.distance import OSA
 
 from bot.understanding.language.lexicon import Lexicon
 from bot.understanding.language.tokens import tokenize
@@ -39,6 +41,8 @@ class Title:
     joint: bool = False
 
 
+# A shorter name is not told from another by two letters.
+_SPELT = 5
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -66,6 +70,8 @@ class Names:
         self.longest = 1
         # Words that are another's spelling elsewhere, and not on this menu ("chai tea").
         self.told_apart: set[str] = set()
+        # Other spellings of a word that one item has among its names ("mocca" of a "Mocha").
+        self.variants: dict[str, str] = {}
         self._parsed: dict[str, tuple[list[str], list[str]]] = {}
         self._senses: dict[str, tuple[Sense, ...]] = {}
         self._alone: dict[int, list[int]] = {}
@@ -87,6 +93,7 @@ class Names:
     def lemma(self, word: str) -> str:
         if word in self.told_apart:
             return word
+        word = self.variants.get(word, word)
         lemma = self.lexicon.lemma(word)
         if lemma == word and word[-1:] == "s" and word[:-1] in self.words:
             # "menus" beside "menu", though "hummus" is no plural.
@@ -101,6 +108,14 @@ class Names:
             for word in words
             if self.lexicon.respells(word) and self.lexicon.lemma(word) in words - {word}
         )
+
+    def respell(self, name: str, aliases: Iterable[str]) -> None:
+        """Take an alias that is the name with a letter or two changed for its spelling."""
+        for alias in aliases if name.isalpha() and len(name) >= _SPELT else ():
+            low, other = name.casefold(), alias.casefold()
+            near = other.isalpha() and low[0] == other[0] and OSA.distance(low, other) <= 2
+            if near and self.lexicon.lemma(low) != self.lexicon.lemma(other):
+                self.variants.setdefault(other, low)
 
     def senses(self, name: str) -> tuple[Sense, ...]:
         """Where a name is to be entered: under its surface and under its lemma."""

@@ -43,6 +43,7 @@ class ShortNames:
             measured = self._names.parse(choices[at].name)[0][1:2] == [names.lexicon.names_of]
             if not any(_is_taken(sense, item, measured) for sense in (exact, close)):
                 names.add_choice(item.item_id, choices[at].choice_id, name)
+                names.short_choices.add(lemma)
 
     def _shorter_choices(self, item: Item) -> Iterator[tuple[str, str, str, int]]:
         """A short name, its surface and lemma, and the place of its choice.
@@ -118,6 +119,10 @@ class ShortNames:
                 for choice in group.choices
                 for name in (choice.name, *choice.aliases)
             ]
+            ends = ((group.choices[:1], lexicon.smallest), (group.choices[-1:], lexicon.largest))
+            for choices, superlatives in ends if len(group.choices) > 1 else ():
+                for superlative in superlatives:
+                    names.add_choice(item.item_id, choices[0].choice_id, superlative)
             for said in lexicon.sizes.get(len(group.choices), ()):
                 if any(words & {*names.parse(size)[1]} for size in said for words in written):
                     continue

@@ -14,14 +14,14 @@ def implied(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
         return chunks
     made: list[Chunk] = []
     dish: int | None = None
-    fresh = True
+    fresh, again = True, False
     index = 0
     while index < len(chunks):
         chunk = chunks[index]
         if len(chunk.items) == 1 and not (dish and _offers(chunk, dish) and not fresh):
             dish = chunk.items[0]
         run = _run(chunks, index) if fresh and _chooses(chunk) else []
-        if run and not (dish and _offers(chunk, dish)):
+        if run and not (dish and _offers_head(run, dish) and not (again and _head(run) > 1)):
             counted = bool(made) and _opens(made[-1])
             whole = _taken_apart(chunk, vocabulary) if counted or dish is None else None
             whole = whole or _served(chunk, counted or dish is not None, vocabulary)
@@ -29,11 +29,12 @@ def implied(chunks: list[Chunk], vocabulary: Vocabulary) -> list[Chunk]:
                 made += whole
                 index, dish, fresh = index + 1, whole[-1].items[0], False
                 continue
-            item = _meant(run, counted, vocabulary) if counted or dish is None else None
+            meant = counted or dish is None or again
+            item = _meant(run, counted or again, vocabulary) if meant else None
             if item:
                 head = _head(run)
                 made += [*chunks[index : index + head], _dish(chunk, item)]
-                index, dish, fresh = index + head, item, False
+                index, dish, fresh, again = index + head, item, False, True
                 continue
         fresh = chunk.is_("and", "comma", "filler", "function", "with") or _opens(chunk)
         made.append(chunk)
@@ -47,6 +48,11 @@ def _chooses(chunk: Chunk) -> bool:
 
 def _offers(chunk: Chunk, item: int) -> bool:
     return bool(chunk.sense and item in chunk.sense.choices)
+
+
+def _offers_head(run: list[Chunk], item: int) -> bool:
+    """Does the dish have all the options that the run begins with?"""
+    return all(_offers(chunk, item) for chunk in run[: max(1, _head(run))])
 
 
 def _opens(chunk: Chunk) -> bool:
@@ -113,7 +119,17 @@ def _meant(run: list[Chunk], counted: bool, vocabulary: Vocabulary) -> int | Non
             if not fewer:
                 break
             dishes, options = fewer, options + 1
-    return dishes.pop() if len(dishes) == 1 and (options > 1 or counted) else None
+    sole = first is not None and len(first.choices) == 1 and not _may_be_several(run[0], vocabulary)
+    return dishes.pop() if len(dishes) == 1 and (options > 1 or counted or sole) else None
+
+
+def _may_be_several(chunk: Chunk, vocabulary: Vocabulary) -> bool:
+    """Is it one of those choices of which a dish may have several?"""
+    return any(
+        vocabulary.choices[choice][1] > 1
+        for ids in (chunk.sense.choices if chunk.sense else {}).values()
+        for choice in ids
+    )
 
 
 def _is_kind(chunk: Chunk, item_id: int, vocabulary: Vocabulary) -> bool:

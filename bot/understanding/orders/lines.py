@@ -95,6 +95,8 @@ class LineBuilder:
         self.waiting: list[tuple[Chunk, Chunk | None, int | None]] = []
         # "idly 2, vada 3": numbers stand after their dishes.
         self.postfix = False
+        # "tea large coffee small": so do options.
+        self.trailing = False
 
     def _legal(self, chunk: Chunk) -> list[int]:
         """The choices this chunk names that the open line's item offers."""

@@ -117,6 +117,8 @@ class Naming(Counts):
         """What it costs to take a name that may be several things for this one."""
         if role == "dish":
             return 0.0 if self.quantity is not None else 0.4 if self.separated else 0.7
+        if self.trailing:
+            return 0.6 * (role == "next")
         if role == "option":
             return 0.3 if before_dish and not self._describing() else 0.0
         return 0.0 if self.separated else 0.2

@@ -38,6 +38,8 @@ class Options(LineBuilder):
             return
         meaning = self.qualifier.meaning("qualifier") if self.qualifier else None
         qualifier = meaning.value if meaning else None
+        if (choice_id, qualifier) in self.vocabulary.absorbed:
+            qualifier = None
         count = self.count or 1
         line.options.append({"choice_id": choice_id, "qualifier": qualifier, "count": count})
         line.legal.append(legal)

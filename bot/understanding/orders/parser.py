@@ -16,6 +16,7 @@ class LineParser(Naming):
 
     def parse(self) -> Parsed:
         self.postfix = self._numbers_follow()
+        self.trailing = self._options_follow()
         for index, chunk in enumerate(self.chunks):
             self.at = index
             self._take(index, chunk)

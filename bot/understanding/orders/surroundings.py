@@ -19,6 +19,18 @@ class Surroundings(Neighbours):
                 return False
         return len(marks) > 1 and marks == "IN" * (len(marks) // 2)
 
+    def _options_follow(self) -> bool:
+        """ "cola large fries small tea iced": each dish before its options."""
+        marks = ""
+        for chunk in self.chunks:
+            if chunk.items:
+                marks += "I"
+            elif chunk.sense and chunk.sense.choices:
+                marks += "O" if marks[-1:] != "O" else ""
+            elif not chunk.is_("filler"):
+                return False
+        return len(marks) > 3 and marks == "IO" * (len(marks) // 2)
+
     def _is_generic(self, index: int, chunk: Chunk) -> bool:
         """ "chipotle sauce": a noun that other options have, said of one without it."""
         before = self.chunks[index - 1] if index and self.line else None
@@ -72,9 +84,14 @@ class Surroundings(Neighbours):
         closed = index > 0 and self.chunks[index - 1].is_("beside")
         if not (self.separated or closed) and (not full or self.correcting):
             return False
-        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        after = index + 1
+        while self.separated and self._choice_at(after):
+            # "…, large dark roast coffee"
+            after += 1
+        following = self.chunks[after] if after < len(self.chunks) else None
+        said = [c.sense.choices for c in self.chunks[index:after] if c.sense]
         return following is not None and any(
-            item_id in chunk.sense.choices for item_id in following.items
+            all(item_id in choices for choices in said) for item_id in following.items
         )
 
     def _points_back(self, chunk: Chunk) -> bool:

@@ -14,6 +14,10 @@ def continued(clauses: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in clauses:
         before = kept[-1] if kept else None
+        if before and _precedes(before, clause):
+            clause.body = _with_options(clause.body, before.body)
+            kept[-1] = clause
+            continue
         if before and _follows_verb(clause, before):
             before.body += clause.body
             continue
@@ -27,6 +31,33 @@ def continued(clauses: list[Clause]) -> list[Clause]:
         else:
             kept.append(clause)
     return kept
+
+
+def _precedes(clause: Clause, after: Clause) -> bool:
+    """ "with extra ghee i'd like a dosa": nothing but options of the dish that is named next."""
+    if clause.verb or clause.action or clause.question or not (after.verb and _adds(after)):
+        return False
+    dishes = [chunk for chunk in after.body if chunk.items]
+    content = clause.content
+    if not dishes or len(dishes[0].items) != 1 or not content:
+        return False
+    item = dishes[0].items[0]
+    options = [
+        chunk
+        for chunk in content
+        if not chunk.items
+        and (_legal(chunk, item) or (chunk.qualified and _legal(chunk.qualified[1], item)))
+    ]
+    rest = (chunk for chunk in content if chunk not in options)
+    said = all(chunk.is_("with", "qualifier", "count", "unit") or chunk.number for chunk in rest)
+    return bool(options) and said and content[-1] in options
+
+
+def _with_options(body: list[Chunk], options: list[Chunk]) -> list[Chunk]:
+    """The body with these options right after its first dish."""
+    dish = next(at for at, chunk in enumerate(body) if chunk.items)
+    link = replace(options[0], meanings=(Meaning("with"),), sense=None, number=None)
+    return [*body[: dish + 1], link, *options, *body[dish + 1 :]]
 
 
 def _takes_back(clause: Clause, before: Clause) -> bool:
@@ -101,7 +132,8 @@ def _belongs(clause: Clause, before: Clause) -> bool:
             continue
         elif chunk.items or chunk.part or chunk.number is not None or chunk.is_("count"):
             # Another dish: what is said up to here must be options of the one before.
-            return bool(options) and clause.verb.value == "add" and _separated_before(clause, chunk)
+            adds = clause.verb.value in ("add", "set")
+            return bool(options) and adds and _separated_before(clause, chunk)
     return options > 0
 
 
@@ -110,9 +142,13 @@ def _separated_before(clause: Clause, dish: Chunk) -> bool:
     for chunk in reversed(clause.body[: clause.body.index(dish)]):
         if chunk.is_("and", "comma"):
             return True
-        if chunk.sense and chunk.sense.choices:
+        if chunk.sense and chunk.sense.choices and not _offers(dish, chunk):
             return False
     return False
+
+
+def _offers(dish: Chunk, option: Chunk) -> bool:
+    return bool(option.sense and any(item in option.sense.choices for item in dish.items))
 
 
 def _describes(clause: Clause, before: Clause) -> bool:

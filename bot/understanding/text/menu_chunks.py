@@ -75,6 +75,10 @@ def _is_option_of(span: list[Word], vocabulary: Vocabulary) -> bool:
     )
     if option is None or not option.choices:
         return False
+    if "".join(word.lemma for word in span[:-1]) in vocabulary.short_choices:
+        # "depot burger" of the "Depot Classic Burger", though there is a "Depot sauce"
+        first = {title.item_id for title in vocabulary.titles.get(span[0].lemma, ())}
+        return not any(t.item_id in first for t in vocabulary.titles.get(span[-1].lemma, ()))
     titles = vocabulary.titles.get(span[-1].lemma, ())
     heads = [title for title in titles if title.head == span[-1].lemma]
     said = {word.lemma for word in span[:-1]}
