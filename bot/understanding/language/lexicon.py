@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.understanding.language.inflection import Inflection
 from bot.understanding.language.phrase_tree import PhraseTree
 from bot.understanding.questions.sentences import Sentences
 
@@ -58,12 +59,12 @@ def slots(pattern: str, sets: dict[str, list[str]]) -> Iterator[tuple[list[list[
         )
 
 
-class Lexicon:
+class Lexicon(Inflection):
     def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__(data)
         self.contractions: dict[str, list[str]] = {
             key: value.split() for key, value in data["contractions"].items()
         }
-        self.numbers: dict[str, int] = data["numbers"]
         self.tens = frozenset(data["tens"])
         self.ordinal_suffixes = frozenset(data["ordinal_suffixes"])
         self.common = frozenset(data["common"].split())
@@ -89,14 +90,9 @@ class Lexicon:
         self.vowels = frozenset(data["vowels"])
         self.category_nouns = frozenset(data["category_nouns"])
         self.personal: dict[str, list[str]] = data.get("personal", {})
-        self.participle: str = data.get("participle", "")
-        self.commanding: list[str] = data.get("commanding", [])
         self.leaving = frozenset(data.get("leaving", []))
         # What sentences begin with that tell something and order nothing.
         self.tellings = {name: frozenset(said) for name, said in data["telling"].items()}
-        self._spellings: dict[str, str] = data["spellings"]
-        self._irregular: dict[str, str] = data["irregular_plurals"]
-        self._plurals: list[list[str]] = data["plurals"]
         # For questions: their sentences, and the words that fill the holes.
         self.openings = sorted((p.split() for p in data.get("openings", [])), key=len, reverse=True)
         self.closings = sorted((p.split() for p in data.get("closings", [])), key=len, reverse=True)
@@ -115,7 +111,6 @@ class Lexicon:
         self.questions = Sentences(data.get("questions", []), data["sets"], fillers)
         self.avoided: dict[str, list[str]] = data.get("avoided", {})
         self.anything = frozenset(data.get("anything", []))
-        self._lemmas: dict[str, str] = {}
         # first lemma → what is written with it, and what is said for that
         self.synonyms: dict[str, list[tuple[str, str]]] = {}
         for one, other in data["synonyms"].items():
@@ -207,56 +202,8 @@ class Lexicon:
     def is_food(self, word: str) -> bool:
         return word in self.foods or self.lemma(word) in self.foods
 
-    def lemma(self, word: str) -> str:
-        """The word in its usual spelling and in the singular."""
-        found = self._lemmas.get(word)
-        if found is None:
-            number = self.numbers.get(word)
-            found = self._spellings.get(word) or self._singular(word)
-            found = self._spellings.get(found, found) if number is None else str(number)
-            # Filled mostly by the menu; bounded, because customers invent words.
-            if len(self._lemmas) < 20_000:
-                self._lemmas[word] = found
-        return found
-
-    def is_plural(self, word: str) -> bool:
-        return word not in self._spellings and self._singular(word) != word
-
     def _bare(self, name: str) -> str:
         return " ".join(self.lemma(word) for word in name.split())
-
-    def respells(self, word: str) -> bool:
-        """Is it only another spelling or name of a word?"""
-        return word in self._spellings
-
-    def _singular(self, word: str) -> str:
-        if word in self._irregular:
-            return self._irregular[word]
-        for suffix, replacement in self._plurals:
-            if word.endswith(suffix) and len(word) >= len(suffix) + 2:
-                return word[: -len(suffix)] + replacement
-        return word
-
-    def plurals(self, word: str) -> Iterator[str]:
-        """Forms whose lemma `word` is, by the rules of the language."""
-        for suffix, replacement in self._plurals:
-            if suffix != replacement and word.endswith(replacement):
-                plural = word[: len(word) - len(replacement)] + suffix
-                if self.lemma(plural) == word:
-                    yield plural
-
-    def commands(self, name: str) -> Iterator[str]:
-        """How what a participle says is asked for: "heat it up" for "heated"."""
-        # "med" is no participle.
-        if self.participle and name.endswith(self.participle) and len(name) > 4 and name.isalpha():
-            stem = name[: -len(self.participle)]
-            for said in self.commanding:
-                yield f"{stem} {said}"
-                yield f"{stem}e {said}"
-
-    def spellings_of(self, words: set[str]) -> Iterator[str]:
-        """Other spellings of these words."""
-        return (other for other, usual in self._spellings.items() if usual in words)
 
     def phrases(
         self, words: list[str], lemmas: list[str], start: int
