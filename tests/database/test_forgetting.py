@@ -194,6 +194,22 @@ async def test_a_crash_does_not_bring_it_back(asha, gateway, connection):
     await verified(gateway)
 
 
+async def test_who_waits_to_be_brought_back_after_a_crash_is_forgotten_there(
+    asha, gateway, connection
+):
+    await Customer(gateway, 8002, "Ravi").add(IDLY)
+    await connection.execute("TRUNCATE session_state, session_cart, session_checkout")
+    await connection.execute("TRUNCATE session_card, private.hot_marker")
+    # The newest comes back first.
+    assert await gateway.call("rebuild_hot", 1) == 1
+    assert ("private.hot_missing", "7700112233") in await traces(connection)
+    assert await forget(gateway) == {"ok": True}
+    assert await traces(connection) == set()
+    while await gateway.call("rebuild_hot", 1):
+        pass
+    assert await traces(connection) == set()
+
+
 async def test_once_more_and_late_it_has_nothing_to_do(asha, gateway):
     asked = minutes()
     assert await forget(gateway, asked_at=asked) == {"ok": True}

@@ -12,6 +12,7 @@ BEGIN
         event_data = e.event_data - private.personal_keys(e.event_type)
     WHERE e.chat_id = forget_log.chat_id OR e.user_id = forget_log.chat_id;
     PERFORM set_config('tiffin.forgetting', '', TRUE);
+    DELETE FROM private.hot_missing m WHERE m.chat_id = forget_log.chat_id;
     DELETE FROM public.chat_session c WHERE c.chat_id = forget_log.chat_id;
     DELETE FROM public.session_state s WHERE s.chat_id = forget_log.chat_id;
     DELETE FROM public.session_cart c WHERE c.chat_id = forget_log.chat_id;
