@@ -11,12 +11,14 @@ import orjson
 import uvloop
 
 from db.server import ServerError
-from scripts.benchmarks import telegram, turns, understanding
+from scripts.benchmarks import growth, stats, telegram, turns, understanding
 
 # A part has run(quick=…), which gives or awaits a dict for JSON, and show(report). What its
 # first docstring line says is its help.
 PARTS: dict[str, ModuleType] = {
     "turns": turns,
+    "growth": growth,
+    "stats": stats,
     "telegram": telegram,
     "understanding": understanding,
 }

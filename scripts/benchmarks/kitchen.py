@@ -91,6 +91,15 @@ async def machine(connection: asyncpg.Connection) -> dict[str, Any]:
     }
 
 
+def show(machine: dict[str, Any]) -> None:
+    print(f"{machine['cpus']} × {machine['processor']}, {machine['system']}")
+    print(
+        f"PostgreSQL {machine['postgresql']}, Python {machine['python']}, "
+        f"asyncpg {machine['asyncpg']}"
+    )
+    print(", ".join(f"{name} is {machine[name]}" for name in DURABILITY))
+
+
 def _processor() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()

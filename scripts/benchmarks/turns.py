@@ -46,7 +46,7 @@ async def run(quick: bool = False) -> Report:
         dsn = postgres.dsn(kitchen.DATABASE)
         await kitchen.furnish(dsn)
         gateway = await Gateway.connect(dsn)
-        rounds = _Rounds(gateway, await kitchen.items(dsn, ("Idly", "Masala Dosa")))
+        rounds = Rounds(gateway, await kitchen.items(dsn, ("Idly", "Masala Dosa")))
         await rounds.prepare()
         for _ in range(WARM_ROUNDS):
             await rounds.one()
@@ -66,7 +66,7 @@ async def run(quick: bool = False) -> Report:
         }
 
 
-class _Rounds:
+class Rounds:
     """Each round does everything once, so that noise meets all alike."""
 
     def __init__(self, gateway: Gateway, items: list[int]) -> None:
@@ -148,13 +148,7 @@ async def _count(dsn: str, item_id: int) -> dict[str, float]:
 
 
 def show(report: Report) -> None:
-    machine = report["machine"]
-    print(f"{machine['cpus']} × {machine['processor']}, {machine['system']}")
-    print(
-        f"PostgreSQL {machine['postgresql']}, Python {machine['python']}, "
-        f"asyncpg {machine['asyncpg']}"
-    )
-    print(", ".join(f"{name} is {machine[name]}" for name in kitchen.DURABILITY))
+    kitchen.show(report["machine"])
     print(f"Medians of {report['rounds']} interleaved rounds, milliseconds:")
     print("  " + " · ".join(f"{name} {ms:.3f}" for name, ms in report["milliseconds"].items()))
     for name, value in (report["ratios"] | report["counts"]).items():
