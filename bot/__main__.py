@@ -20,6 +20,7 @@ from bot.settings import InvalidSetting, Settings, StartError, load_settings
 
 FAILED = 1
 INVALID = 2
+MOST_WORKERS = 64
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
 
     served = argparse.ArgumentParser(add_help=False)
     served.add_argument("--no-browser", action="store_true", help="open no page")
+    served.add_argument(
+        "--workers", metavar="N", type=_count, default=1, help="N processes behind the webhook"
+    )
     served.add_argument("--reset", action="store_true", help="delete what was kept; asks before")
     served.add_argument("--yes", action="store_true", help="answer yes to that question")
     for command, meaning in (
@@ -105,12 +109,23 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("--dry-run", action="store_true", help="only show what would change")
     adding.set_defaults(command=data.import_menu)
 
+    # Started by `simulate` and by `run`, and listed nowhere.
+    adding = commands.add_parser("webhook-worker")
+    adding.add_argument("--number", type=int, required=True)
+    adding.add_argument("--count", type=int, required=True)
+    adding.set_defaults(command=children.webhook_worker)
     for name, command in (("stand-in", children.stand_in), ("worker", children.worker)):
-        # Started by `simulate`, and listed nowhere.
         adding = commands.add_parser(name)
         adding.add_argument("--inspector-port", type=int, required=True)
         adding.set_defaults(command=command)
     return parser
+
+
+def _count(written: str) -> int:
+    number = int(written) if written.isdecimal() else 0
+    if not 1 <= number <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"should be a number from 1 to {MOST_WORKERS}")
+    return number
 
 
 if __name__ == "__main__":

@@ -37,14 +37,16 @@ async def run(
     stop: asyncio.Event,
     ready: Callable[[], None] | None = None,
     inspector_port: int | None = None,
+    introduce: bool = True,
 ) -> None:
     """Serves until `stop` is set, then finishes what is under way and returns.
 
     The database of `settings` has its tables and a restaurant. `ready` is called once
-    updates are taken. Raises StartError.
+    updates are taken. Of several processes one will `introduce` the bot to Telegram, with
+    its webhook and its commands. Raises StartError.
     """
     async with AsyncExitStack() as stack:
-        await _unless(stop, _start(settings, stack, stop, inspector_port))
+        await _unless(stop, _start(settings, stack, stop, inspector_port, introduce))
         if not stop.is_set():
             if ready is not None:
                 ready()
@@ -52,7 +54,11 @@ async def run(
 
 
 async def _start(
-    settings: Settings, stack: AsyncExitStack, stop: asyncio.Event, inspector_port: int | None
+    settings: Settings,
+    stack: AsyncExitStack,
+    stop: asyncio.Event,
+    inspector_port: int | None,
+    introduce: bool,
 ) -> None:
     gateway = await _connect(settings)
     stack.push_async_callback(gateway.close)
@@ -62,6 +68,7 @@ async def _start(
     stack.push_async_callback(monitor.stop)
     menu = Menu(gateway)
     await menu.start()
+    monitor.menu_version = menu.version
     model = _model(settings, menu) if settings.model_configured else None
     if model:
         stack.push_async_callback(model.close)
@@ -101,11 +108,11 @@ async def _start(
     stack.push_async_callback(scheduler.stop)
     scheduler.start()
     monitor.jobs = scheduler.overdue_at
-    await edge.start()
+    await edge.start(introduce=introduce)
     if settings.webhook_url is None:
         await edge.poll()
     else:
-        await _serve_webhook(settings, settings.webhook_url, edge)
+        await _serve_webhook(settings, settings.webhook_url, edge, introduce)
     monitor.ready = True
 
 
@@ -142,13 +149,13 @@ def _model(settings: Settings, menu: "Menu") -> Model:
     )
 
 
-async def _serve_webhook(settings: Settings, url: str, edge: Edge) -> None:
+async def _serve_webhook(settings: Settings, url: str, edge: Edge, announce: bool) -> None:
     host, port = settings.webhook_host, settings.webhook_port
     own = None
     if settings.webhook_certificate is not None:
         own = certificate.load(settings.webhook_certificate, settings.webhook_key)
     try:
-        await edge.serve(url, settings.webhook_token, host, port, own)
+        await edge.serve(url, settings.webhook_token, host, port, own, announce=announce)
     except OSError as error:
         raise StartError(
             f"WEBHOOK_HOST and WEBHOOK_PORT can't be listened on ({host}:{port}): "
@@ -193,6 +200,10 @@ class Menu:
     def understanding(self) -> Understanding:
         assert self._understanding is not None
         return self._understanding
+
+    def version(self) -> int | None:
+        """The version by which texts are understood just now."""
+        return self._compiled.version if self._compiled else None
 
     async def changed(self, payload: str) -> None:
         """Returns when texts are understood by that version, or a later one."""

@@ -134,7 +134,7 @@ class Settings(BaseSettings):
     admin_ids: Ids = ()
     staff_chat_id: int | None = None
 
-    messages_per_second: Annotated[int, Field(ge=0, le=10_000)] = 30
+    messages_per_second: Annotated[float, Field(ge=0, le=10_000)] = 30
     session_idle_minutes: Annotated[int, Field(ge=1, le=10_080)] = 30
 
     openai_api_key: SecretStr | None = None

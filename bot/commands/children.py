@@ -1,12 +1,13 @@
-"""The two processes of the try-out, as its supervisor starts them."""
+"""The processes that another of ours starts: the try-out's two, and the workers of a webhook."""
 
 import argparse
 import asyncio
 import sys
 
+import structlog
 from pydantic import SecretStr
 
-from bot.commands import ground
+from bot.commands import ground, workers
 from bot.commands.serving import serve
 from bot.commands.supervisor import READY
 from bot.settings import Settings, StartError
@@ -76,6 +77,22 @@ def worker(settings: Settings, chosen: argparse.Namespace) -> None:
             for_tryout(settings), stop=stop, ready=_ready, inspector_port=chosen.inspector_port
         )
 
+    with ground.explained():
+        serve(work, child=True)
+
+
+def webhook_worker(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Run one of several processes of the live bot. The first tells Telegram of it."""
+    from bot import app
+
+    place = workers.Place(chosen.number, chosen.count)
+
+    async def work(stop: asyncio.Event) -> None:
+        await app.run(
+            place.settings(settings), stop=stop, ready=_ready, introduce=place.number == 1
+        )
+
+    structlog.contextvars.bind_contextvars(worker=place.number)
     with ground.explained():
         serve(work, child=True)
 

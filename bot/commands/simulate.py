@@ -11,12 +11,17 @@ from bot.commands import children, ground, preflight
 from bot.commands.asking import sure
 from bot.commands.serving import serve
 from bot.commands.supervisor import Child, Supervisor
-from bot.settings import Settings
+from bot.settings import Settings, StartError
 from db import embedded
 
 
 def simulate(settings: Settings, chosen: argparse.Namespace) -> None:
     """Start everything, print the address of the page, and stop everything at Ctrl-C."""
+    if chosen.workers > 1:
+        raise StartError(
+            "--workers is for a live bot with a webhook: set TELEGRAM_BOT_TOKEN and WEBHOOK_URL, "
+            "or leave it out. The try-out runs one."
+        )
     page = children.url(settings)
     preflight.check_folder(settings.data_dir)
     running = (

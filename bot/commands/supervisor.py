@@ -27,6 +27,9 @@ class Child:
     name: str
     arguments: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    # None is as long as it takes.
+    start_seconds: float | None = START_SECONDS
+    stop_seconds: float = STOP_SECONDS
     process: asyncio.subprocess.Process | None = None
     reader: asyncio.Task[None] | None = None
     ends: list[float] = field(default_factory=list)
@@ -47,13 +50,15 @@ class Child:
         )
         assert self.process.stdout
         try:
-            async with asyncio.timeout(START_SECONDS):
+            async with asyncio.timeout(self.start_seconds):
                 while (line := await self.process.stdout.readline()).strip() != READY.encode():
                     if not line:
                         raise StartError(f"The {self.name} could not start; it said why above.")
                     _pass_on(line)
         except TimeoutError:
-            raise StartError(f"The {self.name} took over {START_SECONDS:.0f} s to start.") from None
+            raise StartError(
+                f"The {self.name} took over {self.start_seconds:.0f} s to start."
+            ) from None
         self.reader = asyncio.create_task(self._read(self.process.stdout))
 
     async def stop(self) -> None:
@@ -63,7 +68,7 @@ class Child:
         if self.process.stdin:
             self.process.stdin.close()
         try:
-            async with asyncio.timeout(STOP_SECONDS):
+            async with asyncio.timeout(self.stop_seconds):
                 await self.process.wait()
         except TimeoutError:
             print(f"The {self.name} does not stop: ending it.", file=sys.stderr)
@@ -72,6 +77,11 @@ class Child:
             await self.process.wait()
         if self.reader:
             await self.reader
+
+    async def ended(self) -> int:
+        """Wait for its end; its exit code, or a signal's number below zero."""
+        assert self.process
+        return await self.process.wait()
 
     def ended_too_often(self) -> bool:
         """Count one more end; True if there were too many of late."""
@@ -93,11 +103,11 @@ class Supervisor:
     async def start(self, stop: asyncio.Event) -> None:
         """Start them in order, until all are ready or `stop` is set. Raises StartError."""
         for child in self._children:
-            await _first(child.start(), _wait(stop))
+            await first(child.start(), wait(stop))
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Return when `stop` is set. Raises StartError if a child ends again and again."""
-        await _first(*(self._keep(child) for child in self._children), _wait(stop))
+        await first(*(self._keep(child) for child in self._children), wait(stop))
 
     async def stop(self) -> None:
         for child in reversed(self._children):
@@ -105,16 +115,18 @@ class Supervisor:
 
     async def _keep(self, child: Child) -> None:
         while True:
-            assert child.process
-            code = await child.process.wait()
-            how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+            how = ended_how(await child.ended())
             if child.ended_too_often():
                 raise StartError(f"The {child.name} keeps ending ({how}); see the lines above.")
             print(f"The {child.name} ended ({how}): starting it again.", file=sys.stderr)
             await child.start()
 
 
-async def _first(*works: Coroutine[None, None, None]) -> None:
+def ended_how(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+async def first(*works: Coroutine[None, None, None]) -> None:
     """Wait until one of these ends, and end the others."""
     tasks = [asyncio.create_task(work) for work in works]
     done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -125,7 +137,7 @@ async def _first(*works: Coroutine[None, None, None]) -> None:
         task.result()
 
 
-async def _wait(stop: asyncio.Event) -> None:
+async def wait(stop: asyncio.Event) -> None:
     await stop.wait()
 
 

@@ -76,14 +76,17 @@ class Edge:
         self._dialogue.asking_model(incoming)
         self.intake.store_now(incoming.update_id)
 
-    async def start(self) -> None:
-        """What goes beside the turns; what earlier processes left is worked off."""
+    async def start(self, *, introduce: bool = True) -> None:
+        """What goes beside the turns; what earlier processes left is worked off. Of several
+        processes one will `introduce` the bot's commands."""
         await self._gateway.listen("outbox", self.outbox.wake)
         await self._gateway.listen("staff_chat", self._staff_chat_moved)
         # The last, for each of these begins to listen anew: what comes in between is lost.
         await self._gateway.listen("inbox", self.intake.wake)
         await self._staff_chat_moved("")
-        self._run(self.cards.run(), self.outbox.run(), self._introduce())
+        self._run(self.cards.run(), self.outbox.run())
+        if introduce:
+            self._run(self._introduce())
         await self.intake.drain()
         self._run(self.intake.run())
 
@@ -94,10 +97,17 @@ class Edge:
         self._run(self._poller.run())
 
     async def serve(
-        self, url: str, secret: str, host: str, port: int, certificate: Certificate | None = None
+        self,
+        url: str,
+        secret: str,
+        host: str,
+        port: int,
+        certificate: Certificate | None = None,
+        *,
+        announce: bool = True,
     ) -> None:
         """Raises OSError when the port is taken."""
-        self._webhook = Webhook(self._api, self.intake, url, secret, certificate)
+        self._webhook = Webhook(self._api, self.intake, url, secret, certificate, announce=announce)
         await self._webhook.start(host, port)
 
     async def stop(self, seconds: float) -> None:

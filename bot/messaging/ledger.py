@@ -20,6 +20,7 @@ class Receipt:
     chat_id: int
     body: dict[str, Any]
     settled: "asyncio.Future[None]"
+    finished: "asyncio.Future[None]"
     attempts: int = 1
     stored: bool = False
     lost: bool = False
@@ -41,8 +42,9 @@ class Ledger:
 
     def open(self, body: dict[str, Any]) -> Receipt:
         update_id: int = body["update_id"]
-        settled = asyncio.get_running_loop().create_future()
-        receipt = Receipt(update_id, chat_of(body), body, settled)
+        loop = asyncio.get_running_loop()
+        settled, finished = loop.create_future(), loop.create_future()
+        receipt = Receipt(update_id, chat_of(body), body, settled, finished)
         self._under_way[update_id] = receipt
         self._unsettled[update_id] = receipt
         self.idle.clear()
@@ -69,6 +71,8 @@ class Ledger:
 
     def finish(self, receipt: Receipt) -> None:
         self.settle(receipt)
+        if not receipt.finished.done():
+            receipt.finished.set_result(None)
         del self._under_way[receipt.update_id]
         if len(self._recent) == REMEMBERED:
             self._finished.discard(self._recent.popleft())

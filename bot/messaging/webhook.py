@@ -1,5 +1,9 @@
 """Updates by HTTP: 200 once an update is finished or stored, 5xx to get it again.
 
+Telegram sends a chat's next update when it has the answer to the one before, and any process
+may get it. What takes long is therefore answered when it is finished, if that is soon: so a
+chat's updates keep their order among several processes.
+
 TLS is the reverse proxy's business, or done here with a certificate; the secret header shows
 that it is Telegram. Several processes may listen on one port: the system deals out the
 connections, and those of a process that ends go to the others.
@@ -37,7 +41,8 @@ WARY = 120.0
 
 
 class Webhook:
-    """`url` is the public address; its path is the one that is served here."""
+    """`url` is the public address; its path is the one that is served here. Of several
+    processes one will `announce` it to Telegram."""
 
     def __init__(
         self,
@@ -46,19 +51,24 @@ class Webhook:
         url: str,
         secret: str,
         certificate: Certificate | None = None,
+        *,
+        announce: bool = True,
     ) -> None:
         self._api = api
         self._intake = intake
+        self._announce = announce
         self._url = url
         self._secret = secret
         self._certificate = certificate
         self._wary_until = time.monotonic() + WARY
         self._stopping = False
+        # Done when nobody waits for anything any more.
+        self._ending: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._site: web.TCPSite | None = None
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> None:
-        """Listens, then tells Telegram. Raises OSError when the port is taken."""
+        """Listens, then announces it. Raises OSError when the port is taken."""
         application = web.Application(client_max_size=BODY_LIMIT)
         application.router.add_post(urlsplit(self._url).path or "/", self._receive)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
@@ -71,6 +81,10 @@ class Webhook:
             reuse_port=hasattr(socket, "SO_REUSEPORT"),
         )
         await self._site.start()
+        if self._announce:
+            await self._tell_telegram()
+
+    async def _tell_telegram(self) -> None:
         await insist(
             self._api,
             "setWebhook",
@@ -88,6 +102,8 @@ class Webhook:
             await self._site.stop()
 
     async def stop(self) -> None:
+        if not self._ending.done():
+            self._ending.set_result(None)
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -103,8 +119,12 @@ class Webhook:
             return web.Response(status=400)
         receipt = self._intake.accept(body, wary=time.monotonic() < self._wary_until)
         if receipt is not None:
-            done, _ = await asyncio.wait([receipt.settled], timeout=PATIENCE)
-            if not done:
+            await asyncio.wait(
+                [receipt.finished, self._ending],
+                timeout=PATIENCE,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if not receipt.settled.done():
                 return web.Response(status=503)
         return web.Response(status=200)
 

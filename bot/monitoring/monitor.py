@@ -42,6 +42,7 @@ class Monitor:
 
     * `ready`: updates are taken
     * `unanswered`: for how many seconds Telegram has answered nothing, None if it has
+    * `menu_version`: of the menu that texts are understood by
     * `jobs`: the scheduler's jobs, each with the moment it is overdue at
     """
 
@@ -49,6 +50,7 @@ class Monitor:
         self.metrics = Metrics()
         self.ready = False
         self.unanswered: Callable[[], float | None] = lambda: None
+        self.menu_version: Callable[[], int | None] = lambda: None
         self.jobs: Callable[[], dict[str, datetime]] = dict
         self._gateway = gateway
         self._stopping = stopping
@@ -77,6 +79,7 @@ class Monitor:
         """{"status", "checks"}, as /healthz shows it."""
         checks = {
             **await self._database(),
+            "menu": {"ok": True, "version": self.menu_version()},
             "telegram": self._telegram(),
             "scheduler": self._scheduler(),
         }

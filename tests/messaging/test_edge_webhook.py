@@ -128,6 +128,7 @@ async def test_200_means_finished_or_stored(
     tmp_path: Path, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(webhook, "WARY", 0.0)
+    monkeypatch.setattr(webhook, "PATIENCE", 2.0)
     turns = Turns()
     async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (bot, url):
         await world.person(ASHA).start()
@@ -139,6 +140,23 @@ async def test_200_means_finished_or_stored(
         assert await inbox(gateway) == [(2, 1, False)]
         gate.set()
         await edge.settled(bot)
+        assert await inbox(gateway) == []
+
+
+async def test_a_chats_next_update_is_not_asked_for_while_one_is_under_way(
+    tmp_path: Path, gateway: Gateway
+) -> None:
+    """Stored as it is: another process might be given the next one, and be faster."""
+    turns = Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (_, url):
+        await world.person(ASHA).start()
+        gate = turns.hold(ASHA)
+        posting = asyncio.create_task(post(world, url, update(1)))
+        await until_stored(gateway, (1, 1, False))
+        await edge.until(lambda: "2 idly" in turns.texts())
+        assert not posting.done()
+        gate.set()
+        assert await posting == 200
         assert await inbox(gateway) == []
 
 
@@ -203,8 +221,9 @@ async def test_a_taken_port_is_told(tmp_path: Path, gateway: Gateway) -> None:
 
 
 async def test_what_may_have_ended_a_process_is_counted_before_it_is_tried(
-    tmp_path: Path, gateway: Gateway
+    tmp_path: Path, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(webhook, "PATIENCE", 0.5)
     async with standin.running(tmp_path) as world:
         for tries in (1, 2, 3):
             turns = Turns()

@@ -60,7 +60,7 @@ async def test_a_bot_at_work_is_well_and_counts_what_it_does(tmp_path, empty_dsn
     async with watched(tmp_path, empty_dsn) as bot:
         health = await bot.becomes("ok")
         assert set(health["checks"]) == {
-            "database", "outbox", "inbox", "partitions", "telegram", "scheduler",
+            "database", "outbox", "inbox", "partitions", "menu", "telegram", "scheduler",
         }  # fmt: skip
 
         asha = bot.here.world.person(1001)

@@ -1,7 +1,7 @@
 """The whole bot as its own process: the stand-in's chat on one side, its database on the other."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,17 @@ from tests.messaging.edge import judge_calls
 class Kitchen:
     """A running restaurant: `world` to chat in, `rows` to look at, `bot` to kill."""
 
-    def __init__(self, world: standin.World, folder: Path, dsn: str, settings: dict[str, str]):
+    def __init__(
+        self,
+        world: standin.World,
+        folder: Path,
+        dsn: str,
+        settings: dict[str, str],
+        arguments: Sequence[str] = (),
+    ):
         self.world = world
         self.bot: Command
+        self._arguments = arguments
         self._folder = folder
         self._settings = {
             "TELEGRAM_BOT_TOKEN": world.token,
@@ -43,7 +51,7 @@ class Kitchen:
 
     async def start(self) -> None:
         """Start the bot and wait until it takes updates."""
-        self.bot = Command(self._folder, "run", **self._settings)
+        self.bot = Command(self._folder, "run", *self._arguments, **self._settings)
         await asyncio.to_thread(self.bot.says, "takes orders")
 
     async def another(self, **settings: str) -> Command:
@@ -69,10 +77,12 @@ class Kitchen:
 
 
 @asynccontextmanager
-async def kitchen(folder: Path, dsn: str, **settings: str) -> AsyncIterator[Kitchen]:
+async def kitchen(
+    folder: Path, dsn: str, *arguments: str, **settings: str
+) -> AsyncIterator[Kitchen]:
     """The sample restaurant, open, in an empty database; every request is judged at the end."""
     async with standin.running(folder / "standin") as world:
-        one = Kitchen(world, folder / "bot", dsn, settings)
+        one = Kitchen(world, folder / "bot", dsn, settings, arguments)
         await one.open(dsn)
         try:
             yield one

@@ -23,6 +23,8 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
     return Path(value).name if isinstance(value, Path) else str(value)
 
 
