@@ -13,7 +13,7 @@ AS $$
         JOIN public.session_events e
           ON e.session_id = s.session_id AND e.timestamp >= s.started_at
         ORDER BY e.event_no DESC LIMIT 30
-    ), orders AS (
+    ), placed AS (
         SELECT o.* FROM public.orders o WHERE o.chat_id = inspect_rows.chat_id
         ORDER BY o.created_at DESC LIMIT 5
     )
@@ -31,13 +31,13 @@ AS $$
                 FROM events e)),
         'cold', jsonb_build_object(
             'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o.created_at DESC), '[]')
-                FROM orders o),
+                FROM placed o),
             'order_item', (SELECT coalesce(
                     jsonb_agg(to_jsonb(i) ORDER BY o.created_at DESC, i.line_no), '[]')
-                FROM orders o JOIN public.order_item i USING (order_id, chat_id)),
+                FROM placed o JOIN public.order_item i USING (order_id, chat_id)),
             'payments', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY o.created_at DESC), '[]')
-                FROM orders o JOIN public.payments p USING (order_id, chat_id)),
+                FROM placed o JOIN public.payments p USING (order_id, chat_id)),
             'outbox', (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.outbox_id DESC), '[]')
-                FROM orders o JOIN public.outbox b
+                FROM placed o JOIN public.outbox b
                   ON b.payload ->> 'order_id' = o.order_id::text AND b.chat_id = o.chat_id)));
 $$;
