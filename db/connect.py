@@ -94,7 +94,7 @@ def _refusal(dsn: str, setting: str, error: Exception) -> CannotConnect:
         case asyncpg.ProtocolViolationError() if "startup parameter" in str(error):
             reason = (
                 "a pooler answers there; set DATABASE_DIRECT_URL to PostgreSQL's own address, "
-                "as README.md tells"
+                "as scripts/deploy/README.md tells"
             )
         case asyncpg.PostgresError():
             reason = str(error).rstrip(".")
