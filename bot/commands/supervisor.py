@@ -11,6 +11,7 @@ from time import monotonic
 
 from bot.settings import StartError
 
+PROGRAM = "bot"
 READY = "ready"
 START_SECONDS = 30.0
 STOP_SECONDS = 12.0
@@ -39,7 +40,7 @@ class Child:
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot",
+            PROGRAM,
             *self.arguments,
             # It stops when this pipe closes, as it does if we are killed.
             stdin=asyncio.subprocess.PIPE,

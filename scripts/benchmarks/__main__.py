@@ -11,7 +11,7 @@ import orjson
 import uvloop
 
 from db.server import ServerError
-from scripts.benchmarks import growth, stats, telegram, turns, understanding
+from scripts.benchmarks import growth, stats, telegram, turns, understanding, workers
 
 # A part has run(quick=…), which gives or awaits a dict for JSON, and show(report). What its
 # first docstring line says is its help.
@@ -20,6 +20,7 @@ PARTS: dict[str, ModuleType] = {
     "growth": growth,
     "stats": stats,
     "telegram": telegram,
+    "workers": workers,
     "understanding": understanding,
 }
 
