@@ -257,7 +257,7 @@ async def test_what_may_have_ended_a_process_is_counted_before_it_is_tried(
 async def test_an_update_of_another_shape_is_parked(tmp_path: Path, gateway: Gateway) -> None:
     odd: list[dict[str, Any]] = [
         {"message": 7},
-        {"message": {"chat": {"id": "Asha"}}},
+        {"message": {"from": {"id": 1}, "chat": {"id": "Asha"}}},
         {"callback_query": [1]},
         {"callback_query": {"message": None}},
     ]
