@@ -10,12 +10,12 @@ import shutil
 import subprocess
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
 from db import embedded
-from db.connect import connect
+from db.connect import connect, joined
 from db.server import ServerError
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -111,7 +111,7 @@ async def _run(program: Path, dsn: str, *arguments: str) -> None:
     where = parts._replace(netloc=f"{person.partition(':')[0]}{at}{host}")
     secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
     process = await asyncio.create_subprocess_exec(
-        program, f"--dbname={urlunsplit(where)}", "--no-password", *arguments,
+        program, f"--dbname={joined(where)}", "--no-password", *arguments,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env=os.environ | {"LC_ALL": "C"} | secret,
     )  # fmt: skip

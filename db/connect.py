@@ -1,7 +1,7 @@
 """One connection, with errors that name the setting to look at."""
 
 import asyncio
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import asyncpg
 
@@ -50,7 +50,7 @@ async def ensure_database(dsn: str, *, reset: bool = False) -> bool:
             pass
     parts = urlsplit(dsn)
     name = parts.path.lstrip("/").replace('"', '""')
-    connection = await connect(urlunsplit(parts._replace(path="/postgres")))
+    connection = await connect(joined(parts._replace(path="/postgres")))
     try:
         if reset:
             await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -65,6 +65,12 @@ async def ensure_database(dsn: str, *, reset: bool = False) -> bool:
     finally:
         await connection.close()
     return True
+
+
+def joined(parts: SplitResult) -> str:
+    """The address again; without a host or a user, too, where urlunsplit drops the slashes."""
+    address = urlunsplit(parts)
+    return address if parts.netloc else address.replace(":", "://", 1)
 
 
 async def _connect(dsn: str, setting: str) -> asyncpg.Connection:

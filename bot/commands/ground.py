@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from bot.menu.problem import MenuFileError
 from bot.settings import Settings, StartError
 from db import embedded
 from db.backup import BackupError
-from db.connect import CannotConnect, ensure_database
+from db.connect import CannotConnect, ensure_database, joined
 from db.embedded import Embedded
 from db.gateway import Gateway, GatewayError
 from db.migrate import MigrationError, migrate
@@ -107,7 +107,7 @@ def _setting(settings: Settings) -> str:
 def _beside(url: str) -> str:
     """The address of the try-out's database in the same cluster."""
     parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/') or '/tiffin'}_tryout"))
+    return joined(parts._replace(path=f"{parts.path.rstrip('/') or '/tiffin'}_tryout"))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A backup is taken while customers order; restored elsewhere, they go on where they were."""
 
 import asyncio
+import getpass
 import stat
 from pathlib import Path
 
@@ -139,3 +140,14 @@ async def test_without_programs_of_its_version_the_package_is_named(
     monkeypatch.setattr(backup, "_folders", list[Path])
     with pytest.raises(BackupError, match=r"postgresql-client-\d+"):
         await backup.dump(dsn, tmp_path / "tiffin.dump")
+
+
+async def test_an_address_without_user_and_host_will_do(restaurant, dsn, tmp_path):
+    """As on a machine of its own, where the system tells PostgreSQL who it is."""
+    me = getpass.getuser()
+    await restaurant.pool.execute(
+        f'DO $$ BEGIN CREATE ROLE "{me}" SUPERUSER LOGIN; '
+        "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+    )
+    await backup.dump(dsn.replace("postgres@", "", 1), tmp_path / "tiffin.dump")
+    assert (tmp_path / "tiffin.dump").stat().st_size > 0
