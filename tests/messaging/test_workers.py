@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -12,11 +13,11 @@ from typing import Any
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.commands.preflight import free_port
+from bot.commands.preflight import check_port, free_port
 from bot.menu.commands import export_menu, import_menu
 from db.gateway import Gateway
-from tests.command_line import children_of, is_alive, until
-from tests.messaging import edge
+from tests.command_line import Command, children_of, is_alive, until
+from tests.messaging import edge, standin
 from tests.messaging.standin import Person
 from tests.messaging.whole import Kitchen, kitchen
 
@@ -222,3 +223,28 @@ async def test_without_their_parent_the_workers_end(tmp_path: Path, empty_dsn: s
         gone = lambda: not any(map(is_alive, pids.values()))  # noqa: E731
         await asyncio.to_thread(until, gone, "the workers' end")
         assert len(pids) == 2
+
+
+async def test_a_start_that_fails_says_why_and_leaves_nothing(tmp_path: Path, dsn: str) -> None:
+    port = await asyncio.to_thread(_ports)
+    async with standin.running(tmp_path / "standin") as world:
+        command = Command(
+            tmp_path / "bot",
+            "run",
+            "--workers",
+            "2",
+            TELEGRAM_BOT_TOKEN=world.token,
+            TELEGRAM_API_URL=world.url,
+            DATABASE_URL=dsn,
+            HEALTH_PORT=str(port + 1),
+            WEBHOOK_URL="https://orders.example.com/telegram",
+            WEBHOOK_PORT=str(port),
+            WEBHOOK_CERTIFICATE=str(tmp_path / "missing.pem"),
+        )
+        assert await asyncio.to_thread(command.ends) == 1
+        assert re.search(r"WEBHOOK_CERTIFICATE .*missing.pem.* can't be used", command.output)
+        assert "could not start; it said why above" in command.output.splitlines()[-1]
+        assert "Traceback" not in command.output
+        # Its ports are free again: nobody has stayed behind.
+        for one in range(port, port + 4):
+            check_port("HEALTH_PORT", "127.0.0.1", one)
