@@ -1,7 +1,7 @@
 """What Citus would refuse of a schema that is distributed by `chat_id`, read from the catalogue.
 
-Each function gives sentences, one a finding. A table with a chat_id is a chat's; any other is
-copied to every node (a reference table).
+Each function gives sentences, one a finding. A table of schema public with a chat_id is a
+chat's; any other is copied to every node (a reference table), or each node has its own.
 """
 
 import re
@@ -13,7 +13,7 @@ KEY = "chat_id"
 SCHEMAS = "SELECT n.oid FROM pg_namespace n WHERE n.nspname IN ('public', 'api', 'tool', 'private')"
 
 TABLES = f"""
-SELECT c.oid, c.relname AS name, EXISTS (
+SELECT c.oid, c.relname AS name, c.relnamespace = 'public'::regnamespace AND EXISTS (
     SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = $1 AND NOT a.attisdropped
 ) AS by_chat
 FROM pg_class c

@@ -10,7 +10,7 @@ from db.gateway import Gateway
 from tests import distribution
 from tests.ordering import IDLY, Customer, open_restaurant
 
-# Not a chat's: copied to every node, and small or seldom written.
+# Not a chat's: copied to every node, being small or seldom written, unless it says otherwise.
 REFERENCE = {
     "restaurant": "one row of settings and hours",
     "menu_category": "the menu",
@@ -34,6 +34,7 @@ REFERENCE = {
     "orders_daily": "figures of all chats, written once a minute",
     "sales_daily": "figures of all chats, written once a minute",
     "hot_marker": "one row that is gone after a crash; each node would need its own",
+    "hot_missing": "a list to work off after a crash; each node would need its own",
     "rolled_up": "one row: how far the figures go",
     "schema_migration": "what has been applied",
 }
