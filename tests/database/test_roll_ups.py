@@ -228,10 +228,11 @@ async def test_any_history_is_added_up_as_plain_queries_do(told, zone, history, 
 
 CHATS = range(4)
 acts = st.lists(
-    st.one_of(
-        st.tuples(st.sampled_from(["begin", "turn", "turn", "order", "commit", "rollback"]),
-                  st.sampled_from(CHATS)),
-        st.tuples(st.sampled_from(["roll_up", "roll_up", "cancel"]), st.just(0)),
+    st.tuples(
+        # One that is held is committed by "release", or not at all.
+        st.sampled_from(["turn", "turn", "held", "held", "release", "release", "abandon",
+                         "order", "roll_up", "roll_up", "roll_up", "cancel"]),
+        st.sampled_from(CHATS),
     ),
     max_size=20,
 )  # fmt: skip
@@ -247,23 +248,22 @@ async def turn(connection: asyncpg.Connection, chat_id: int, *calls: tuple[str, 
 
 
 async def act(chats: list[asyncpg.Connection], what: str, chat: int) -> None:
-    connection = chats[chat]
-    if what == "begin" and not connection.is_in_transaction():
-        await connection.execute("BEGIN")
-    elif what == "turn":
+    held = [each for each in chats if each.is_in_transaction()]
+    if what in ("turn", "held"):
+        if what == "held" and chats[chat] not in held:
+            await chats[chat].execute("BEGIN")
         await turn(
-            connection, chat + 1, ("search_menu", {"query": "x", "item_ids": [1]}),
+            chats[chat], chat + 1, ("search_menu", {"query": "x", "item_ids": [1]}),
             ("add_to_cart", {"lines": [{"item_id": IDLY, "quantity": 2}]}),
         )  # fmt: skip
-    elif what == "order":
+    elif what == "order" and not held:
         # The day's counter is the one row that orders share: not while another holds it.
-        if not any(each.is_in_transaction() for each in chats):
-            await turn(
-                connection, chat + 1, ("add_to_cart", {"lines": [{"item_id": IDLY}]}),
-                ("checkout", {}), ("place_order", {"payment_method": "cash"}),
-            )  # fmt: skip
-    elif what in ("commit", "rollback") and connection.is_in_transaction():
-        await connection.execute(what)
+        await turn(
+            chats[chat], chat + 1, ("add_to_cart", {"lines": [{"item_id": IDLY}]}),
+            ("checkout", {}), ("place_order", {"payment_method": "cash"}),
+        )  # fmt: skip
+    elif what in ("release", "abandon") and held:
+        await held[chat % len(held)].execute("COMMIT" if what == "release" else "ROLLBACK")
 
 
 @settings(max_examples=40, suppress_health_check=FAR)
