@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.understanding.language.lexicon import Lexicon, slots
+from bot.understanding.language.lexicon import Lexicon
+from bot.understanding.language.patterns import slots
 
 # Longer messages are no corrections, and slots cost time: words of a message, of a slot.
 _LONGEST = 24

@@ -1,6 +1,5 @@
 """A language as data: its phrases, numbers and spellings, read from `lexicons/*.toml`."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.understanding.language.inflection import Inflection
+from bot.understanding.language.patterns import slots
 from bot.understanding.language.phrase_tree import PhraseTree
 from bot.understanding.questions.sentences import Sentences
 
 FOLDER = Path(__file__).parents[1] / "lexicons"
-_SET = re.compile(r"<(\w+)>")
-_NESTED = re.compile(r"(?<=[|\[(])\(([^()]*)\)(?=[|\])])")
-_PART = re.compile(r"\(([^)]+)\)|\[([^\]]+)\]|([^ ()\[\]]+)")
 _NOUNS = ("note", "unit", "goods")
 _TELLING = ("qualifier", "count", "article", "diet", "with", "ordinal")
 
@@ -43,22 +40,6 @@ class Meaning:
     root: bool = False
 
 
-def slots(pattern: str, sets: dict[str, list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
-    """A pattern's places in order: the wordings possible there, and whether it may stay empty."""
-    if len(pattern) == 1:
-        yield [[pattern]], False
-        return
-    for name in _SET.findall(pattern):
-        pattern = pattern.replace(f"<{name}>", "(" + "|".join(sets[name]) + ")")
-    # A set inside a group is one more wording of the group.
-    for required, optional, word in _PART.findall(_NESTED.sub(r"\1", pattern)):
-        wordings = (required or optional or word).split("|")
-        yield (
-            [[part for part in wording.split(" ") if part] for wording in wordings],
-            not (required or word),
-        )
-
-
 class Lexicon(Inflection):
     def __init__(self, data: dict[str, Any]) -> None:
         super().__init__(data)
@@ -73,10 +54,11 @@ class Lexicon(Inflection):
         self.size_nouns = frozenset(data["size_nouns"])
         # How many sizes there are → what they are called, the smallest first.
         self.sizes: dict[int, list[list[str]]] = {}
-        self.smallest: list[str] = data["smallest"]
-        self.largest: list[str] = data["largest"]
         for sizes in data["sizes"]:
             self.sizes.setdefault(len(sizes), []).append(sizes)
+        self.smallest, self.largest = data["smallest"], data["largest"]
+        # What else each of several degrees is called; the first tells them.
+        self.grades: list[dict[str, list[str]]] = data["grades"]
         self.describing = frozenset(data["describing"].split())
         self.topics = frozenset(data["topics"])
         self.marked = frozenset(data["marked"])

@@ -1,9 +1,13 @@
 """Patterns written out: (a|b) one of, [a|b] one or none, <name> a set; at any depth."""
 
+import re
 from collections.abc import Iterator
 
 _OPENING, _CLOSING = "([", ")]"
 Wording = tuple[str, ...]
+_SET = re.compile(r"<(\w+)>")
+_NESTED = re.compile(r"(?<=[|\[(])\(([^()]*)\)(?=[|\])])")
+_PART = re.compile(r"\(([^)]+)\)|\[([^\]]+)\]|([^ ()\[\]]+)")
 
 
 def expanded(pattern: str, sets: dict[str, list[str]]) -> list[Wording]:
@@ -40,3 +44,19 @@ def _split(pattern: str, mark: str) -> Iterator[str]:
         raise ValueError(f"brackets do not match in {pattern!r}")
     if start < len(pattern):
         yield pattern[start:]
+
+
+def slots(pattern: str, sets: dict[str, list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
+    """A pattern's places in order: the wordings possible there, and whether it may stay empty."""
+    if len(pattern) == 1:
+        yield [[pattern]], False
+        return
+    for name in _SET.findall(pattern):
+        pattern = pattern.replace(f"<{name}>", "(" + "|".join(sets[name]) + ")")
+    # A set inside a group is one more wording of the group.
+    for required, optional, word in _PART.findall(_NESTED.sub(r"\1", pattern)):
+        wordings = (required or optional or word).split("|")
+        yield (
+            [[part for part in wording.split(" ") if part] for wording in wordings],
+            not (required or word),
+        )

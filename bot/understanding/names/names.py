@@ -161,16 +161,21 @@ class Names:
                 if item_id not in ids:
                     ids.append(item_id)
 
-    def add_choice(self, item_id: int, choice_id: int, name: str) -> None:
+    def add_choice(self, item_id: int, choice_id: int, name: str, first: bool = False) -> None:
+        """`first`: rather this choice than others of the item that are called so."""
         # One list a choice, however many names it has; it is never changed.
         alone = self._alone.setdefault(choice_id, [choice_id])
         for sense in self.senses(name):
             ids = sense.choices.setdefault(item_id, alone)
             if choice_id not in ids:
-                sense.choices[item_id] = [*ids, choice_id]
+                sense.choices[item_id] = [choice_id, *ids] if first else [*ids, choice_id]
         turned = self._turned(name)
         if turned is not None:
             turned.choices.setdefault(item_id, alone)
+
+    def add_written_item(self, item_id: int, name: str) -> None:
+        """For this very spelling, and none that has the same lemmas."""
+        _entry(self.surfaces, "".join(self.parse(name)[0])).items.append(item_id)
 
     def _turned(self, name: str) -> Sense | None:
         if name not in self._turned_senses:

@@ -37,6 +37,24 @@ def add_short_items(names: MenuNames) -> None:
         for sense in names.senses(name):
             sense.items.append(item_id)
         names.shortened.add("".join(lemmas))
+    _add_spelt(names)
+
+
+def _add_spelt(names: MenuNames) -> None:
+    """A word that is elsewhere another's spelling, and that one dish alone has: "chai" is
+    the "Chai Latte", however many teas there are."""
+    having = Counter(word for item in names.items.values() for word in _words(names, item))
+    for item in names.items.values():
+        for word in _words(names, item):
+            usual = names.lemma(word)
+            spelt = usual != word and names.lexicon.respells(word)
+            known = names.sense(word, usual)
+            if spelt and having[word] == 1 and not (known and (known.items or known.choices)):
+                names.add_written_item(item.item_id, word)
+
+
+def _words(names: MenuNames, item: Item) -> set[str]:
+    return {word for name in (item.name, *item.aliases) for word in names.parse(name)[0]}
 
 
 def _heads(names: MenuNames) -> frozenset[str]:

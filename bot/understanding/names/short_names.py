@@ -1,10 +1,11 @@
 """Names a menu does not write but people say: shorter ones, and what else they call things."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.menu.catalog import Item
+from bot.menu.catalog import Choice, Item
+from bot.understanding.names.degrees import add_degrees
 from bot.understanding.names.menu_names import MenuNames
 from bot.understanding.names.names import Sense
 
@@ -14,6 +15,8 @@ _Signature = tuple[tuple[object, ...], ...]
 _MOST_WORDS = 6
 # How much less a part of what else people say is worth than a part of what is written.
 _SAID = 3
+# So many names end in a noun that says little.
+_SEVERAL = 3
 
 
 class ShortNames:
@@ -25,7 +28,7 @@ class ShortNames:
         self._said: dict[str, list[str]] = {}
         for item in names.items.values():
             self._add_short_choices(item)
-            self._add_sizes(item)
+            add_degrees(names, item)
 
     def _add_short_choices(self, item: Item) -> None:
         """ "Ice cream scoop" is also "ice cream", "Chopped nuts" are "nuts"."""
@@ -71,14 +74,29 @@ class ShortNames:
                     # Rather part of a written name: "tomato" is no ketchup.
                     add(name, at, dropped + _SAID * (full not in written))
         for key, places in short.items():
-            named = [choices[place][1].name for place in places]
-            meant = self._meant(forms[key][0][0], places, named)
+            named_of = {place: choices[place][1].name for place in places}
+            every = [choice for _, choice in choices]
+            meant = self._meant(forms[key][0][0], places, every)
             if meant is None:
-                # Of "Caramel syrup" and "Caramel drizzle" the one that is counted in pumps.
-                counted = [place for place in places if choices[place][1].countable]
-                meant = counted[0] if len(counted) == 1 else None
+                meant = self._likeliest(key, named_of, every)
             for name in dict.fromkeys(form for form, at in forms[key] if at == meant):
                 yield name, "".join(self._names.parse(name)[0]), "".join(key), meant or 0
+
+    def _likeliest(
+        self, key: tuple[str, ...], names: dict[int, str], choices: list[Choice]
+    ) -> int | None:
+        """Of several with as little missing: the place of the one people mean."""
+        # Cinnamon is the powder, which everybody calls so ...
+        usual = [at for at, name in names.items() if " ".join(key) in self.said(name)]
+        # ... but caramel the syrup, of which there are pumps, and not the drizzle ...
+        counted = [at for at in names if choices[at].countable]
+        # ... and of whose sort there are more.
+        heads = Counter("".join(self._names.parse(choice.name)[1][-1:]) for choice in choices)
+        alike = {at: heads["".join(self._names.parse(name)[1][-1:])] for at, name in names.items()}
+        most = max(alike.values())
+        sorts = [at for at in names if alike[at] == most >= _SEVERAL]
+        likely = usual or counted or sorts
+        return likely[0] if len(likely) == 1 else None
 
     def _with_group(self, name: str, group: str) -> Iterator[str]:
         """ "double patty" is "Double" of the "Patties"."""
@@ -93,8 +111,9 @@ class ShortNames:
         if names.lexicon.is_mere_noun(nouns[0]):
             yield f"{name} {nouns[0]}"
 
-    def _meant(self, short: str, missing: dict[int, int], names: list[str]) -> int | None:
+    def _meant(self, short: str, missing: dict[int, int], choices: list[Choice]) -> int | None:
         """The place of the choice that has a name with so little missing."""
+        names = [choices[at].name for at in missing]
         least = [at for at, dropped in missing.items() if dropped == min(missing.values())]
         said = self._names.parse(short)[0]
         parsed = [self._names.parse(name)[0] for name in names]
@@ -102,32 +121,12 @@ class ShortNames:
         if len(names) > 1 and foods(said[-1]) and all(words[-1:] == said for words in parsed):
             # "Turkey bacon" is no bacon; one that is only cut or fried so is.
             others = [any(map(foods, words[:-1])) for words in parsed]
-            if others.count(False) == 1:
+            ending = sum(self._names.parse(choice.name)[0][-1:] == said for choice in choices)
+            if others.count(False) == 1 and ending == len(names):
                 plain = others.index(False)
                 looks = self._names.lexicon.describing.issuperset(parsed[plain][:-1])
                 return [*missing][plain] if looks else None
         return least[0] if len(least) == 1 else None
-
-    def _add_sizes(self, item: Item) -> None:
-        """A size by its place where the menu has names of its own ("short, tall, grand")."""
-        names, lexicon = self._names, self._names.lexicon
-        for group in item.groups:
-            if group.max_choices > 1 or lexicon.size_nouns.isdisjoint(names.parse(group.name)[1]):
-                continue
-            written = [
-                set(names.parse(name)[1])
-                for choice in group.choices
-                for name in (choice.name, *choice.aliases)
-            ]
-            ends = ((group.choices[:1], lexicon.smallest), (group.choices[-1:], lexicon.largest))
-            for choices, superlatives in ends if len(group.choices) > 1 else ():
-                for superlative in superlatives:
-                    names.add_choice(item.item_id, choices[0].choice_id, superlative)
-            for said in lexicon.sizes.get(len(group.choices), ()):
-                if any(words & {*names.parse(size)[1]} for size in said for words in written):
-                    continue
-                for size, choice in zip(said, group.choices, strict=False):
-                    names.add_choice(item.item_id, choice.choice_id, size)
 
     def add_synonyms(self) -> None:
         """ "Coca Cola Zero" is also "coke zero", unless something else is."""

@@ -139,7 +139,11 @@ class Naming(Counts):
             line
             and [line.item_id] == chunk.items
             and not (
-                self.separated or self.introduced or self.quantity or line.options or line.notes
+                self.separated
+                or self.introduced
+                or self.quantity
+                or len(line.options) > line.before
+                or line.notes
             )
         ):
             # Two words for one dish, side by side.

@@ -15,6 +15,8 @@ class Options(LineBuilder):
             self.result.reasons.append("doubtful_option")
         if self._reads_as_one(chunk):
             self.result.reasons.append("joined_options")
+        if self._is_told_apart(chunk, legal):
+            self.result.reasons.append("doubtful_sort")
         if line.inherited:
             self._give_way(legal)
         taken = [option["choice_id"] for option in line.options]
@@ -24,7 +26,7 @@ class Options(LineBuilder):
             taken = [option["choice_id"] for option in line.options]
         if taken and not self.qualifier and self._is_said(chunk, legal, taken[-1]):
             return
-        if not self.qualifier and legal == [*{*legal} & {*taken}]:
+        if not self.qualifier and legal == [*{*legal} & {*taken}] and not self._is_other(legal):
             # Said twice.
             self.qualifier = self.note = self.count = None
             return
@@ -46,6 +48,18 @@ class Options(LineBuilder):
         self.last_qualifier = self.qualifier
         self.qualifier = self.note = self.count = None
         self.separated = False
+
+    def _is_other(self, legal: list[int]) -> bool:
+        """ "a medium medium roast": what was taken for it before is something else then."""
+        assert self.line is not None
+        for index, option in enumerate(self.line.options):
+            others = [c for c in self.line.legal[index] if c != option["choice_id"]]
+            if option["choice_id"] in legal and others:
+                taken = [one["choice_id"] for one in self.line.options]
+                moved = next((c for c in others if self._has_room(c, taken)), None)
+                option["choice_id"] = moved or option["choice_id"]
+                return moved is not None
+        return False
 
     def _told_before(self, legal: list[int], taken: list[int]) -> list[int]:
         """ "… with swiss cheese and extra cheese": the sort is said already."""
@@ -109,6 +123,15 @@ class Options(LineBuilder):
                 inherited in legal or choices[inherited][0] in filled
             ):
                 del self.line.options[index], self.line.legal[index]
+
+    def _is_told_apart(self, chunk: Chunk, legal: list[int]) -> bool:
+        """ "red salsa" where the dish has several, and none of that name."""
+        before = self._before(chunk)
+        if before is None or not any(choice in self.vocabulary.any_of for choice in legal):
+            return False
+        if before.number is not None or before.items or self._legal(before):
+            return False
+        return before.is_("note", "size") or not before.meanings
 
     def _reads_as_one(self, chunk: Chunk) -> bool:
         """ "chilli peppers" where the dish has "Chillies" and several sorts of peppers."""
