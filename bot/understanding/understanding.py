@@ -14,7 +14,7 @@ from bot.understanding.orders.outcome import Outcome, quoted
 from bot.understanding.orders.proposing import proposed
 from bot.understanding.questions import questions
 from bot.understanding.questions.questions import Asked
-from bot.understanding.text import asides, telling
+from bot.understanding.text import asides, statements, telling
 from bot.understanding.text.chunks import Chunk
 from bot.understanding.text.clauses import says_something, split
 from bot.understanding.text.continuations import continued
@@ -83,7 +83,9 @@ class Understanding:
 
     def _cut(self, text: str) -> list[Chunk]:
         chunks = cut(text, self.lexicon, self.vocabulary)
-        return telling.passed_over(asides.passed_over(chunks, self.lexicon), self.lexicon)
+        for passed_over in (asides.passed_over, telling.passed_over, statements.passed_over):
+            chunks = passed_over(chunks, self.lexicon)
+        return chunks
 
     def _corrected(self, text: str, chunks: list[Chunk]) -> Understood | None:
         """A correction of what is in the cart, or of what this very message said before it."""

@@ -68,6 +68,30 @@ ORDERS = {
         "1 Classic Burger {Well done}; 1 Halloumi Burger; 1 Fries {Large}",
     "a fries and a large dark roast americano":
         "1 Fries; 1 Americano {Large, Dark roast}",
+    "my sister would love a small latte with oat milk, and i'll have the same":
+        "1 Latte {Small, Oat milk}; 1 Latte {Small, Oat milk}",
+    "a large cola, hmm, actually a large latte, no sugar":
+        "1 Latte {Large, no Sugar}",
+    "mom wants a small americano, dad just wants a cola":
+        "1 Americano {Small}; 1 Cola",
+    "it's freezing out here, so a large hot americano would really hit the spot":
+        "1 Americano {Large, Hot}",
+    "i'm running on no sleep, give me a large latte with two extra shots":
+        "1 Latte {Large, extra Espresso shot x2}",
+    "let me treat my team: four medium lattes, two with whole milk and two with oat milk":
+        "2 Latte {Medium, Whole milk}; 2 Latte {Medium, Oat milk}",
+    "if the line isn't too long, put in a medium latte with vanilla for me":
+        "1 Latte {Medium, Vanilla syrup}",
+    "since my boss is visiting, two burgers and a diet cola":
+        "2 Classic Burger; 1 Diet Cola",
+    "would you mind making me a burger with avocado? my coworker jenny wants hers with bacon":
+        "1 Classic Burger {Avocado}; 1 Classic Burger {Streaky bacon}",
+    "i have only got five minutes, so just fries please":
+        "1 Fries",
+    "i'm trying to eat healthier, so a halloumi burger in a lettuce wrap":
+        "1 Halloumi Burger {Lettuce wrap}",
+    "a large latte, and my sister wants hers with soy milk":
+        "1 Latte {Large}; 1 Latte {Soy milk}",
 }  # fmt: skip
 
 

@@ -67,6 +67,7 @@ class Lexicon(Inflection):
         # A word of a group's name → what its choices are said with.
         self.said_with: dict[str, list[str]] = data["said_with"]
         self.servings = frozenset(data["servings"])
+        self.verb_endings: list[str] = data["verb_endings"]
         self.pointing = frozenset(data["pointing"])
         self.names_and = frozenset(data["names_and"])
         self.vowels = frozenset(data["vowels"])
@@ -180,6 +181,20 @@ class Lexicon(Inflection):
     def is_mere_noun(self, word: str) -> bool:
         """Does the language use `word` alone for nothing but food and what it comes in?"""
         return all(meaning.kind in _NOUNS for meaning in self._tree.of_word(word))
+
+    def is_form_of_common(self, word: str) -> bool:
+        """Is it a plural or a participle of a common word ("smells", "skipped", "hiking")?"""
+        if self.lemma(word) in self.common and len(word) > 4:
+            return True
+        for suffix in self.verb_endings:
+            stem = word[: -len(suffix)]
+            if not word.endswith(suffix) or len(stem) < 3:
+                continue
+            if stem in self.common or f"{stem}e" in self.common:
+                return True
+            if stem[-1] == stem[-2] and stem[:-1] in self.common:
+                return True
+        return False
 
     def is_food(self, word: str) -> bool:
         return word in self.foods or self.lemma(word) in self.foods

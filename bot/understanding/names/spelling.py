@@ -96,6 +96,8 @@ class Spelling:
         if self._lexicon.lemma(word) in foods:
             return ()
         real = word in self._lexicon.common
+        if not real and self._lexicon.is_form_of_common(word):
+            return ()
         found = list(self._one_slip(word, real))
         if not found and not real:
             found = list(self._two_slips(word)) or list(self._spelt_out(word))

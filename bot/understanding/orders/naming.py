@@ -4,6 +4,9 @@ from bot.understanding.orders.counts import Counts
 from bot.understanding.orders.lines import Line
 from bot.understanding.text.chunks import Chunk
 
+# So many chunks after a category a dish of it may be named, over these.
+_NEAR = 5
+_BETWEEN = ("comma", "article", "function", "filler", "unit")
 # Words that say nothing of a dish by themselves.
 NOTHING = (
     "filler",
@@ -203,8 +206,11 @@ class Naming(Counts):
         """A category said along with a dish of it ("a side of fries")."""
         if not chunk.sense or not chunk.sense.categories:
             return False
-        following = self.chunks[index + 1 : index + 2]
-        named = [item_id for after in following for item_id in after.items]
+        # "for dessert, an apple pie"
+        following = next(
+            (c for c in self.chunks[index + 1 : index + _NEAR] if not c.is_(*_BETWEEN)), None
+        )
+        named = [] if following is None else list(following.items)
         if self.line and self.line.item_id is not None and not self.separated:
             named.append(self.line.item_id)
         items = self.vocabulary.items

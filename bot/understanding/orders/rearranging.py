@@ -36,9 +36,18 @@ def _corrected(chunks: list[Chunk]) -> list[Chunk]:
     """ "a small tea, no, a large tea": "no" takes back what was said."""
     made: list[Chunk] = []
     for index, chunk in enumerate(chunks):
-        denied = denies(chunks[index : index + 3])
+        denied = denies(chunks[index : index + 3]) or _thinks_again(chunks, index)
         made.append(replace(chunk, meanings=_CORRECTION) if denied else chunk)
     return made
+
+
+def _thinks_again(chunks: list[Chunk], index: int) -> bool:
+    """ "a tea, hmm, actually a coffee": after a dish, and right before another is counted."""
+    actually = chunks[index].is_("second_thought")
+    counted = index + 1 < len(chunks) and counts(chunks[index + 1])
+    before = [chunk for chunk in chunks[:index] if not chunk.is_("filler")]
+    separated = bool(before) and before[-1].is_("comma")
+    return actually and counted and separated and any(map(names_dish, before))
 
 
 def _denied(chunks: list[Chunk]) -> list[Chunk]:

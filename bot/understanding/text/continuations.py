@@ -18,6 +18,9 @@ def continued(clauses: list[Clause]) -> list[Clause]:
             clause.body = _with_options(clause.body, before.body)
             kept[-1] = clause
             continue
+        if before and _is_same(clause) and (said := _ordered_last(before)):
+            before.body += [replace(said[1], meanings=(Meaning("comma"),), sense=None), *said]
+            continue
         if before and _follows_verb(clause, before):
             before.body += clause.body
             continue
@@ -25,12 +28,37 @@ def continued(clauses: list[Clause]) -> list[Clause]:
             if clause.verb and clause.verb.value == "remove" and clause.verb_chunk:
                 no = Meaning("qualifier", "no")
                 before.body.append(replace(clause.verb_chunk, meanings=(no,)))
+            if clause.content[0].is_("more") and clause.verb_chunk:
+                # "jenny wants hers with caramel": one more.
+                comma = replace(clause.verb_chunk, meanings=(Meaning("comma"),), sense=None)
+                before.body.append(comma)
             before.body += clause.body
         elif before and (_describes(clause, before) or _takes_back(clause, before)):
             before.body += clause.body
         else:
             kept.append(clause)
     return kept
+
+
+def _is_same(clause: Clause) -> bool:
+    """ "and i'll have the same": nothing else is said."""
+    content = clause.content
+    adds = clause.verb is not None and clause.verb.value == "add"
+    return adds and len(content) == 1 and content[0].is_("same")
+
+
+def _ordered_last(clause: Clause) -> list[Chunk]:
+    """The dish ordered last, as one, with all that was said of it."""
+    dishes = [at for at, chunk in enumerate(clause.body) if len(chunk.items) == 1]
+    if not dishes or not _adds(clause):
+        return []
+    start = dishes[-1]
+    while start and clause.body[start - 1].sense and not clause.body[start - 1].items:
+        start -= 1
+    said = clause.body[start:]
+    while said and said[-1].is_("and", "comma"):
+        said = said[:-1]
+    return [replace(said[0], meanings=(Meaning("article", 1),), sense=None, number=1), *said]
 
 
 def _precedes(clause: Clause, after: Clause) -> bool:

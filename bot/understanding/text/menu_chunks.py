@@ -142,7 +142,10 @@ def _part(
         return
     slips = sum(word.cost for word in span)
     # A sort of dish, an option, a time of the day are more likely meant by their names.
-    named = found and (found.choices or found.periods or _is_topic(content, vocabulary))
+    # So are the names that the menu writes.
+    short = "".join(content) in vocabulary.short_choices
+    option = found and found.choices and (not short or vocabulary.lexicon.is_unit(content[-1]))
+    named = found and (option or found.periods or _is_topic(content, vocabulary))
     if fragment.basic is not None and not (named or _is_option_of(span, vocabulary)):
         # Rather the dish than the sort of the same name, which costs 1.
         cost = 0.98 if found else 1.02 + 0.03 * len(content)
@@ -172,6 +175,10 @@ def _is_topic(content: list[str], vocabulary: Vocabulary) -> bool:
 
 def _is_name(span: list[Word], vocabulary: Vocabulary) -> bool:
     """Are these words no English, of no option, and typed as the menu has them?"""
-    return not any(word.slips or vocabulary.lexicon.knows(word.text) for word in span) and not (
+    lexicon = vocabulary.lexicon
+    if all(word.text in lexicon.describing for word in span):
+        # "grilled" alone is no "Grilled Cheese".
+        return False
+    return not any(word.slips or lexicon.knows(word.text) for word in span) and not (
         len(span) == 1 and span[0].lemma in vocabulary.choice_vocabulary
     )
