@@ -1,6 +1,7 @@
 """The composition root: settings → gateway → menu → understanding → turns → Telegram."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -29,6 +30,9 @@ log = structlog.get_logger(__name__)
 
 # Of the ten seconds a stop may take; the rest is for what is said last.
 FINISH_TURNS = 5.0
+# New objects before the collector looks for cycles among them. A turn makes a few thousand
+# and leaves none.
+COLLECT_AFTER = 10_000
 
 
 async def run(
@@ -217,6 +221,15 @@ class Menu:
                 # Off the event loop: a large menu takes a while.
                 self._understanding = await asyncio.to_thread(Understanding, catalog)
                 self._compiled = catalog
+                _spare_what_stays()
+
+
+def _spare_what_stays() -> None:
+    """Menu and modules, most of all objects, are no longer looked through for cycles."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 10, 10)
 
 
 async def _unless(stop: asyncio.Event, work: Awaitable[None]) -> None:

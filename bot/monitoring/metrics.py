@@ -33,6 +33,8 @@ class Metrics:
             "telegram_calls", "Calls of the Bot API", "method", "outcome"
         )
         self._gauges: dict[str, Gauge] = {}
+        # Looking a series up costs more than counting.
+        self._series: dict[tuple[Counter, tuple[str, ...]], Counter] = {}
 
     def observe_turn(self, record: dict[str, Any]) -> None:
         """Counts a turn's record (shape: bot/turn.py)."""
@@ -40,22 +42,22 @@ class Metrics:
         if record["repeated"]:
             self._again.inc()
             return
-        self._turns.labels(source).inc()
+        self._count(self._turns, source)
         self._seconds.labels(source).observe(record["ms"] / 1000)
         for result in record["results"]:
             outcome = "ok" if result["ok"] else result["reason"]
-            self._calls.labels(result["tool"], outcome).inc()
+            self._count(self._calls, result["tool"], outcome)
         if source == "text":
             unclear = any(result["tool"] == "unclear" for result in record["results"])
-            self._understood.labels("unclear" if unclear else record["by"]).inc()
+            self._count(self._understood, "unclear" if unclear else record["by"])
         understood = record["understood"]
         for kind in ("prompt", "completion"):
             if understood[f"{kind}_tokens"]:
-                self._tokens.labels(kind).inc(understood[f"{kind}_tokens"])
+                self._count(self._tokens, kind, by=understood[f"{kind}_tokens"])
 
     def observe_call(self, method: str, outcome: str) -> None:
         """Counts a call of the Bot API; `outcome` is "ok" or the error's class."""
-        self._telegram.labels(method, outcome).inc()
+        self._count(self._telegram, method, outcome)
 
     def set(self, name: str, value: float) -> None:
         """A number as it is now; the names are few and fixed."""
@@ -68,6 +70,12 @@ class Metrics:
     def text(self) -> bytes:
         """Everything, in Prometheus' text format."""
         return generate_latest(self.registry)
+
+    def _count(self, counter: Counter, *labels: str, by: int = 1) -> None:
+        series = self._series.get((counter, labels))
+        if series is None:
+            series = self._series[counter, labels] = counter.labels(*labels)
+        series.inc(by)
 
     def _counter(self, name: str, help: str, *labels: str) -> Counter:
         return Counter(f"tiffin_{name}", help, labels, registry=self.registry)

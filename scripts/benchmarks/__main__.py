@@ -11,7 +11,17 @@ import orjson
 import uvloop
 
 from db.server import ServerError
-from scripts.benchmarks import growth, stats, telegram, turns, understanding, workers
+from scripts.benchmarks import (
+    growth,
+    memory,
+    peers,
+    stats,
+    telegram,
+    tokens,
+    turns,
+    understanding,
+    workers,
+)
 
 # A part has run(quick=…), which gives or awaits a dict for JSON, and show(report). What its
 # first docstring line says is its help.
@@ -21,6 +31,9 @@ PARTS: dict[str, ModuleType] = {
     "stats": stats,
     "telegram": telegram,
     "workers": workers,
+    "memory": memory,
+    "peers": peers,
+    "tokens": tokens,
     "understanding": understanding,
 }
 

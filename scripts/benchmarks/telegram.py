@@ -18,10 +18,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import aiohttp
-
 from bot.commands.preflight import free_port
 from scripts.benchmarks import kitchen
+from scripts.benchmarks.edge.load import Load
 from scripts.benchmarks.edge.process import Process, cpu_of_all
 
 WORDS = (
@@ -59,19 +58,19 @@ async def run(quick: bool = False) -> Report:
         for number, mode in enumerate(MODES):
             echo, ours = _echo(home, url, number, mode), _tiffin(home, url, dsn, number, mode)
             bots[mode] = (stack.enter_context(echo), stack.enter_context(ours))
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)) as client:
-            load = _Load(client, url, stand_in, await kitchen.postmaster(dsn))
-            for number, processes in enumerate(bots.values()):
-                await load.ready(_echo_token(number), processes[0])
-                await load.ready(_token(number), processes[1])
+        async with Load.at(url) as load:
+            for number, (echo, ours) in enumerate(bots.values()):
+                await load.ready(_echo_token(number), echo)
+                await load.ready(_token(number), ours)
+            rounds = _Rounds(load, stand_in, await kitchen.postmaster(dsn))
             chats = count(10_000)
             for _ in range(1 if quick else CONVERSATIONS):
-                await _converse(load, bots, chats, QUICK_CHATS if quick else CHATS)
-            return load.report()
+                await _converse(rounds, bots, chats, QUICK_CHATS if quick else CHATS)
+            return rounds.report()
 
 
 async def _converse(
-    load: "_Load", bots: dict[str, tuple[Process, Process]], chats: Iterator[int], number: int
+    rounds: "_Rounds", bots: dict[str, tuple[Process, Process]], chats: Iterator[int], number: int
 ) -> None:
     talking = {mode: [next(chats) for _ in range(number)] for mode in MODES}
     tapping = {mode: [next(chats) for _ in range(number)] for mode in MODES}
@@ -79,43 +78,27 @@ async def _converse(
         said = "text" if label.startswith("/") else "tap"
         for place, (mode, (echo, ours)) in enumerate(bots.items()):
             each = [{"chat_id": chat_id, "text": words} for chat_id in talking[mode]]
-            await load.give(mode, "echo", _echo_token(place), echo, each)
-            await load.give(mode, "words", _token(place), ours, each)
+            await rounds.give(mode, "echo", _echo_token(place), echo, each)
+            await rounds.give(mode, "words", _token(place), ours, each)
             each = [{"chat_id": chat_id, said: label} for chat_id in tapping[mode]]
-            await load.give(mode, "taps", _token(place), ours, each)
+            await rounds.give(mode, "taps", _token(place), ours, each)
 
 
-class _Load:
+class _Rounds:
     """Gives a bot its updates and keeps what that took."""
 
-    def __init__(
-        self, client: aiohttp.ClientSession, url: str, stand_in: Process, postmaster: int
-    ) -> None:
-        self._client = client
-        self._url = url
+    def __init__(self, load: Load, stand_in: Process, postmaster: int) -> None:
+        self._load = load
         self._stand_in = stand_in
         self._postmaster = postmaster
         self._rounds: dict[tuple[str, str], list[dict[str, float]]] = {}
         self._calls: dict[tuple[str, str], Counter[str]] = {}
 
-    async def ready(self, token: str, bot: Process) -> None:
-        async with asyncio.timeout(60):
-            while not bot.has_ended():
-                async with self._client.get(f"{self._url}/ready/{token}") as answer:
-                    if await answer.json():
-                        return
-                await asyncio.sleep(0.05)
-        raise RuntimeError(f"a bot has ended: {bot.output.read_text()[-2000:]}")
-
     async def give(
         self, mode: str, what: str, token: str, bot: Process, updates: list[dict[str, Any]]
     ) -> None:
         before = (bot.cpu(), cpu_of_all(self._postmaster), self._stand_in.cpu())
-        wanted = {"token": token, "updates": updates}
-        async with self._client.post(f"{self._url}/load", json=wanted) as answer:
-            took = await answer.json()
-            if answer.status != 200:
-                raise RuntimeError(f"{mode}, {what}: {took}")
+        took = await self._load.give(token, updates)
         # What goes on behind the answers belongs to them.
         await asyncio.sleep(0.05)
         after = (bot.cpu(), cpu_of_all(self._postmaster), self._stand_in.cpu())

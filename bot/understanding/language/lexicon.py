@@ -79,6 +79,9 @@ class Lexicon(Inflection):
         # For questions: their sentences, and the words that fill the holes.
         self.openings = sorted((p.split() for p in data.get("openings", [])), key=len, reverse=True)
         self.closings = sorted((p.split() for p in data.get("closings", [])), key=len, reverse=True)
+        # By their first word, and from their last word backwards.
+        self.openings_by_word = _by_first(self.openings)
+        self.endings_by_word = _by_first([phrase[::-1] for phrase in self.closings])
         self.joints = frozenset(data.get("joints", []))
         self.conditions = frozenset(data.get("conditions", []))
         self.currency = frozenset(data.get("currency", []))
@@ -230,6 +233,13 @@ class _Tables(dict[str, Any]):
     def get(self, name: str, default: Any = None) -> Any:
         self.known.add(name)
         return super().get(name, default)
+
+
+def _by_first(phrases: list[list[str]]) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def read(path: Path) -> Lexicon:

@@ -4,7 +4,7 @@ They are read before orders. A question changes no cart: an order beside one is
 asked about, not guessed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.tools.call import ToolCall
@@ -44,7 +44,6 @@ class _Reader:
         self.text = text
         self.lexicon = vocabulary.lexicon
         self.asking = Asking(text, vocabulary)
-        self._endings = [phrase[::-1] for phrase in self.lexicon.closings]
 
     def read(self, words: list[Word]) -> Asked | None:
         calls: list[ToolCall] = []
@@ -139,9 +138,9 @@ class _Reader:
             return
         yield sentence
         start, end = 0, len(sentence)
-        while size := _begun(sentence[start:end], self.lexicon.openings):
+        while size := _begun(sentence[start:end], self.lexicon.openings_by_word):
             start += size
-        while size := _begun(sentence[start:end][::-1], self._endings):
+        while size := _begun(sentence[start:end][::-1], self.lexicon.endings_by_word):
             end -= size
         shorter = [(start, end), (start, len(sentence)), (0, end)]
         for first, last in dict.fromkeys(shorter):
@@ -159,10 +158,13 @@ def _importance(call: ToolCall) -> int:
     return 0 if kind is None else 1 if kind == "bye" else 2
 
 
-def _begun(words: Sequence[Word], phrases: Sequence[list[str]]) -> int:
+def _begun(words: Sequence[Word], phrases: Mapping[str, list[list[str]]]) -> int:
     """How many words of courtesy stand first, with a comma after them; never all."""
+    near = phrases.get(words[0].text) if words else None
+    if not near:
+        return 0
     texts = [word.text for word in words]
-    for phrase in phrases:
+    for phrase in near:
         size = len(phrase)
         if texts[:size] == phrase:
             size += len(texts) > size and texts[size] == ","

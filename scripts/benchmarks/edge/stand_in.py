@@ -244,6 +244,9 @@ class StandIn:
         elif where == "ready":
             bot = self._bot(method[0])
             connection.respond(orjson.dumps(bot.polling or bot.webhook is not None))
+        elif where == "forget":
+            self._bots.pop(method[0], None)
+            connection.respond(b"{}")
         else:
             connection.respond(b"{}", b"404 Not Found")
 
