@@ -34,7 +34,8 @@ def plain(text: str, otherwise: str = "") -> str:
 
 def clip(text: str, limit: int) -> str:
     """The text within `limit` units, ending in … where it was cut."""
-    if units(text) <= limit:
+    # A character is two units at most: what is short need not be counted.
+    if 2 * len(text) <= limit or units(text) <= limit:
         return text
     kept, room = [], limit - 1
     for character in text:

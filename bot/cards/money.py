@@ -1,8 +1,10 @@
 """Money as people in India write it: ₹40, ₹99.50, ₹1,23,456."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def rupees(amount: Decimal | str) -> str:
     """₹ with decimals only when there are paise; groups of two above a thousand."""
     value = Decimal(amount).quantize(Decimal("0.01"))

@@ -17,6 +17,7 @@ How tightly a tap is bound to the card it stands on:
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -108,6 +109,8 @@ _RANGE = {
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+# The buttons of a menu are the same in every chat.
+@lru_cache(maxsize=4096)
 def encode(tap: Tap) -> str:
     """Callback data of at most 64 bytes; ValueError for a tap no card may draw."""
     verb = VERBS.get(tap.verb)

@@ -82,7 +82,7 @@ async def machine(connection: asyncpg.Connection) -> dict[str, Any]:
     """What was measured on; the durability is read, not assumed."""
     return {
         "cpus": os.cpu_count(),
-        "processor": _processor(),
+        "processor": processor(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "asyncpg": asyncpg.__version__,
@@ -100,7 +100,7 @@ def show(machine: dict[str, Any]) -> None:
     print(", ".join(f"{name} is {machine[name]}" for name in DURABILITY))
 
 
-def _processor() -> str:
+def processor() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:

@@ -34,7 +34,7 @@ WORDS = (
 )
 TAPS = ("/start", "Menu", "Idly", "Idly ₹40", "Idly ₹40", "Checkout", "Place order")
 CHATS, CONVERSATIONS = 384, 5
-QUICK_CHATS = 300
+QUICK_CHATS = 160
 
 MODES = ("polling", "webhook")
 TARGETS = {"ratio": ("≥", 1.3), "bot_ms": ("≤", 1.0)}
