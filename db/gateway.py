@@ -8,6 +8,7 @@ GatewayError
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -25,6 +26,11 @@ APPLICATION = {"application_name": "tiffin"}
 PLANNING = {"jit": "off", "enable_seqscan": "off"}
 # What asyncpg keeps of each connection otherwise.
 STATEMENTS = 100
+
+# A turn, and what an update waits for, takes milliseconds: after so long, the database counts
+# as away. The rest of its work may take longer.
+QUICK_SECONDS, SECONDS, GIVE_UP_SECONDS = 10.0, 30.0, 2.0
+QUICK = frozenset({"begin_update", "claim_updates", "finish_update", "park_update", "store_update"})
 
 _UNAVAILABLE = (
     asyncpg.PostgresConnectionError,
@@ -110,7 +116,8 @@ class Gateway:
                 max_inactive_connection_lifetime=0,
                 connection_class=_Connection,
                 init=_prepare,
-                command_timeout=30,
+                timeout=QUICK_SECONDS,
+                command_timeout=SECONDS,
                 server_settings=APPLICATION if direct else APPLICATION | PLANNING,
                 statement_cache_size=STATEMENTS if prepared else 0,
             )
@@ -162,7 +169,13 @@ class Gateway:
     ) -> dict[str, Any]:
         """Runs one turn and returns its snapshot (shape: db/functions/private/snapshot.sql)."""
         snapshot: dict[str, Any] = await self._value(
-            "SELECT api.take_turn($1, $2, $3, $4, $5)", chat_id, update_id, user_id, calls, context
+            "SELECT api.take_turn($1, $2, $3, $4, $5)",
+            chat_id,
+            update_id,
+            user_id,
+            calls,
+            context,
+            seconds=QUICK_SECONDS,
         )
         return snapshot
 
@@ -184,6 +197,7 @@ class Gateway:
             user_id,
             user_name,
             chat_id,
+            seconds=QUICK_SECONDS,
         )
         return answer
 
@@ -192,12 +206,23 @@ class Gateway:
         if not function.isidentifier():
             raise ValueError(f"not a function's name: {function!r}")
         places = ", ".join(f"${n}" for n in range(1, len(arguments) + 1))
-        return await self._value(f"SELECT api.{function}({places})", *arguments)
+        seconds = QUICK_SECONDS if function in QUICK else None
+        return await self._value(f"SELECT api.{function}({places})", *arguments, seconds=seconds)
 
-    async def _value(self, statement: str, *arguments: Any) -> Any:
+    async def _value(self, statement: str, *arguments: Any, seconds: float | None = None) -> Any:
         try:
-            return await self._pool.fetchval(statement, *arguments)
+            async with asyncio.timeout(seconds):
+                connection = await self._pool.acquire()
+                try:
+                    return await connection.fetchval(statement, *arguments)
+                finally:
+                    # A server that is out of reach does not say that it has given up.
+                    with suppress(TimeoutError):
+                        await self._pool.release(connection, timeout=GIVE_UP_SECONDS)
         except _UNAVAILABLE as error:
+            if isinstance(error, ValueError):
+                # An argument that no database would take, which asyncpg quotes.
+                raise DatabaseError(type(error).__name__) from None
             raise DatabaseUnavailable(str(error) or type(error).__name__) from error
         except asyncpg.PostgresError as error:
             # Not chained: what PostgreSQL says in full quotes what guests wrote.

@@ -13,6 +13,8 @@ from typing import Protocol
 import structlog
 from telegram.error import TelegramError
 
+from bot.log import describe
+
 log = structlog.get_logger(__name__)
 
 ONE_MOMENT = "One moment, please. I will answer as soon as I can."
@@ -66,3 +68,6 @@ class ErrorHandler:
             await exchange.say(sentence)
         except TelegramError as error:
             log.warning("sentence not delivered", error=error.message)
+        except Exception as error:
+            # What failed may fail here as well, and must be parked all the same.
+            log.warning("sentence not delivered", error=describe(error))

@@ -6,7 +6,7 @@ before it begins, and so survives a kill; of an update that is stored while it i
 tried, that try counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -46,15 +46,21 @@ class Inbox:
         receipt.lost = attempts is None
         receipt.attempts = attempts or receipt.attempts
 
-    async def begin(self, receipt: Receipt) -> None:
-        """Counts the try that is about to begin, or finds the update `lost`."""
+    async def begin(
+        self, receipt: Receipt, away: Callable[[Exception], Awaitable[None]] | None = None
+    ) -> None:
+        """Counts the try that is about to begin, or finds the update `lost`.
+
+        `away` hears of it while the database can't be reached.
+        """
         if not receipt.stored:
             receipt.attempts += 1
         elif not receipt.lost:
             attempts = await patiently(
                 lambda: self._gateway.call(
                     "begin_update", receipt.update_id, receipt.chat_id, self._gateway.process
-                )
+                ),
+                away,
             )
             receipt.lost = attempts is None
             receipt.attempts = attempts or receipt.attempts

@@ -86,7 +86,7 @@ class Intake:
         if verdict is Verdict.DROP:
             self._end(receipt)
         elif wary and verdict is Verdict.TAKE:
-            self._begin(self._see_through(receipt, self._keep(receipt)))
+            self._begin(self._see_through(receipt, self._keep))
         else:
             self._store_later(receipt)
             flood = verdict is Verdict.SAY
@@ -140,10 +140,7 @@ class Intake:
             some = once or [self._left[0]]
             for receipt in some:
                 self._left.remove(receipt)
-            tasks = [
-                self._begin(self._see_through(receipt, self._inbox.begin(receipt)))
-                for receipt in some
-            ]
+            tasks = [self._begin(self._see_through(receipt, self._count)) for receipt in some]
             # One that takes long goes on beside the others, ahead in its chat.
             await asyncio.wait(tasks, timeout=DRAIN_WAIT)
         self._wake.set()
@@ -171,6 +168,8 @@ class Intake:
         return task
 
     def _store_later(self, receipt: Receipt) -> None:
+        if receipt.timer is not None:
+            receipt.timer.cancel()
         receipt.timer = asyncio.get_running_loop().call_later(
             STORE_AFTER, self.store_now, receipt.update_id
         )
@@ -183,23 +182,34 @@ class Intake:
             log.warning("update not stored yet", update_id=receipt.update_id, error=str(error))
             receipt.storing = None
             self._store_later(receipt)
+            await self._away(receipt, error)
         except DatabaseError:
             log.exception("update can't be stored", update_id=receipt.update_id)
 
     async def _keep(self, receipt: Receipt) -> None:
         """Has it stored, waiting for the database if need be."""
+        attempt = 0
         while not receipt.stored:
             self.store_now(receipt.update_id)
             if receipt.storing is not None:
                 await receipt.storing
             if receipt.storing is not None:
                 return
-            await asyncio.sleep(pause(0))
+            await asyncio.sleep(pause(attempt, longest=STORE_AFTER))
+            attempt += 1
+
+    async def _count(self, receipt: Receipt) -> None:
+        await self._inbox.begin(receipt, lambda error: self._away(receipt, error))
+
+    async def _away(self, receipt: Receipt, error: Exception) -> None:
+        """The database is: a try tells its chat by itself, and here the rest is told."""
+        if receipt.waiting is not None:
+            await self._errors.unavailable(receipt.chat_id, receipt.waiting, error)
 
     async def _see_through(
         self,
         receipt: Receipt,
-        first: Awaitable[None] | None,
+        first: Callable[[Receipt], Awaitable[None]] | None,
         open: Callable[[dict[str, Any]], Exchange] | None = None,
     ) -> None:
         """`first` is awaited when the chat's turn has come, before the first try."""
@@ -208,13 +218,17 @@ class Intake:
             exchange = (open or self._open)(receipt.body)
         except Exception as error:
             exchange = Unreadable(error)
+        receipt.waiting = exchange
         await self._processor.process_update(receipt, self._tries(receipt, exchange, first))
 
     async def _tries(
-        self, receipt: Receipt, exchange: Exchange, first: Awaitable[None] | None
+        self,
+        receipt: Receipt,
+        exchange: Exchange,
+        first: Callable[[Receipt], Awaitable[None]] | None,
     ) -> None:
         if first is not None:
-            await first
+            await first(receipt)
         if receipt.lost:
             self._end(receipt)
             return
@@ -224,6 +238,7 @@ class Intake:
             await self._park(receipt, f"{KILLS_THE_PROCESS} ({reference})")
             return
         while error := await self._try(receipt, exchange):
+            receipt.waiting = exchange
             reference = self._errors.failed(receipt.update_id, receipt.attempts, error)
             await self._keep(receipt)
             if receipt.attempts >= TRIES:
@@ -231,7 +246,7 @@ class Intake:
                 await self._park(receipt, f"{describe(error)} ({reference})")
                 return
             await asyncio.sleep(pause(receipt.attempts))
-            await self._inbox.begin(receipt)
+            await self._count(receipt)
             if receipt.lost:
                 break
         await self._done(receipt)
@@ -239,6 +254,7 @@ class Intake:
     async def _try(self, receipt: Receipt, exchange: Exchange) -> Exception | None:
         """The error of a failed try; being without a database is no fault of the update."""
         attempt = 0
+        receipt.waiting = None
         while True:
             try:
                 await exchange.answer()

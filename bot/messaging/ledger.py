@@ -5,8 +5,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
+from bot.messaging.errors import Exchange
+
 # How many finished updates are remembered; Telegram repeats at most 100.
 REMEMBERED = 2_000
+# Beyond all of Telegram's ids, and what PostgreSQL takes.
+LARGEST = 2**63
 
 
 @dataclass(slots=True, eq=False)
@@ -14,6 +18,8 @@ class Receipt:
     """An update under way. `attempts` counts its tries, an earlier process's included.
 
     `stored` in the inbox; `lost` when it is finished or parked there, or another process's.
+    `waiting` is set while it waits for its turn or for the inbox, and not being tried: whom to
+    tell if the database is away.
     """
 
     update_id: int
@@ -26,6 +32,7 @@ class Receipt:
     lost: bool = False
     storing: "asyncio.Task[None] | None" = None
     timer: asyncio.TimerHandle | None = None
+    waiting: Exchange | None = None
 
 
 class Ledger:
@@ -88,7 +95,8 @@ def chat_of(body: dict[str, Any]) -> int:
         if query and "message" in query:
             about = query["message"]
         chat = about.get("chat") or about.get("from") or {}
-        return int(chat.get("id", 0))
+        chat_id = int(chat.get("id", 0))
     except (AttributeError, TypeError, ValueError):
         # It fails where it is read, and is parked; nothing else waits for it.
         return 0
+    return chat_id if abs(chat_id) < LARGEST else 0

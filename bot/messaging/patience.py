@@ -17,13 +17,21 @@ def pause(attempt: int, first: float = 0.2, longest: float = 5) -> float:
     return min(first * 2.0 ** min(attempt, 32), longest) * random.uniform(0.5, 1)
 
 
-async def patiently(call: Callable[[], Awaitable[Any]]) -> Any:
-    """The result, however long the database is away; None when it refuses the call."""
+async def patiently(
+    call: Callable[[], Awaitable[Any]],
+    away: Callable[[Exception], Awaitable[None]] | None = None,
+) -> Any:
+    """The result, however long the database is away; None when it refuses the call.
+
+    `away` hears of every try that did not reach it.
+    """
     attempt = 0
     while True:
         try:
             return await call()
-        except DatabaseUnavailable:
+        except DatabaseUnavailable as error:
+            if away is not None:
+                await away(error)
             await asyncio.sleep(pause(attempt, longest=2))
             attempt += 1
         except DatabaseError:

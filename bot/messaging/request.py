@@ -5,6 +5,7 @@ aiohttp's own exceptions are replaced, not chained.
 """
 
 import json
+import re
 from typing import Any, Final
 
 import aiohttp
@@ -14,6 +15,9 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 _JSON: Final = {"Content-Type": "application/json"}
+NUL = b"\\u0000"
+# As the beginning of an escape, and not after an escaped backslash.
+_SPELT_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class NotConnected(NetworkError):
@@ -98,7 +102,10 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
-        """Half a surrogate pair, which JSON can spell and UTF-8 can't, becomes "?"."""
+        """Half a surrogate pair, which JSON can spell and UTF-8 can't, becomes "?"; a NUL,
+        which PostgreSQL can't store, is left out."""
+        if NUL in payload:
+            payload = _SPELT_NUL.sub(rb"\1", payload)
         try:
             return orjson.loads(payload)
         except orjson.JSONDecodeError:

@@ -1,8 +1,11 @@
 """A PostgreSQL of the test's own, killed: hot is lost, nothing else is."""
 
 import asyncio
+import os
+import signal
 
 import asyncpg
+import psutil
 import pytest
 
 from db.gateway import DatabaseUnavailable, Gateway
@@ -48,9 +51,6 @@ async def kill_server(server, dsn: str) -> None:
 
 async def kill_backend(server, dsn: str) -> None:
     """SIGKILL of one backend makes the postmaster restart all, and empties UNLOGGED tables."""
-    import os
-    import signal
-
     connection = await asyncpg.connect(dsn)
     pid = await connection.fetchval("SELECT pg_backend_pid()")
     os.kill(pid, signal.SIGKILL)
@@ -183,3 +183,46 @@ async def test_durability_is_on_for_the_bots_role_and_its_sessions(crashing):
         role = "SELECT count(*) FROM pg_db_role_setting WHERE setconfig::text LIKE $1"
         assert await gateway._value(role, f"%{setting}%") == 0
     await gateway.close()
+
+
+async def test_a_server_that_does_not_answer_is_away_and_then_there_again(crashing, monkeypatch):
+    """As when the network swallows what is sent: nothing is refused."""
+    server, dsn = crashing
+    monkeypatch.setattr("db.gateway.QUICK_SECONDS", 0.5)
+    monkeypatch.setattr("db.gateway.GIVE_UP_SECONDS", 0.2)
+    gateway = await connect(dsn)
+    asha = Customer(gateway, 1)
+    await asyncio.gather(asha.add(IDLY), Customer(gateway, 2).add(IDLY))
+    assert gateway.pool_use() == (2, 2)
+    one_more = ("add_to_cart", {"lines": [{"item_id": IDLY, "quantity": 1}]})
+    processes = [server.pid(), *backends(server.pid())]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        # A bot that is stopped meanwhile does not wait for it.
+        turn = asyncio.create_task(asha.turn(one_more, update_id=7))
+        await asyncio.wait([turn], timeout=0.1)
+        turn.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await turn
+        # On the other open connection, and on one that is to be opened.
+        for _ in range(2):
+            async with asyncio.timeout(5) as limit:
+                with pytest.raises(DatabaseUnavailable):
+                    await asha.turn(one_more, update_id=7)
+            assert not limit.expired()
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+    for _ in range(100):
+        try:
+            cart = await asha.turn(one_more, update_id=7)
+            break
+        except DatabaseUnavailable:
+            await asyncio.sleep(0.05)
+    assert lines(cart) == [("Idly", 2, "80.00")]
+    await gateway.close()
+
+
+def backends(postmaster: int) -> list[int]:
+    return [process.pid for process in psutil.Process(postmaster).children()]

@@ -34,3 +34,11 @@ async def test_a_value_that_is_no_number_is_not_shown(gateway, connection):
 async def test_a_function_that_is_missing_is_named(gateway):
     with pytest.raises(DatabaseError, match=r"^42883: function api\.nothing\(\) does not exist"):
         await gateway.call("nothing")
+
+
+async def test_what_no_database_would_take_is_no_reason_to_try_again(gateway):
+    for chat_id in (NAME, 2**70):
+        with pytest.raises(DatabaseError) as caught:
+            await gateway.call("finish_update", 1, chat_id)
+        assert str(chat_id) not in str(caught.value)
+        assert caught.value.__suppress_context__

@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+import pytest
 
+from bot.commands.preflight import free_port
 from bot.messaging.errors import ONE_MOMENT
 from db.server import Server
 from tests import postgres
@@ -28,9 +30,14 @@ BUSY = """SELECT pid FROM pg_stat_activity
 
 
 @asynccontextmanager
-async def fragile(folder: Path, server: Server) -> AsyncIterator[Kitchen]:
-    async with kitchen(folder, postgres.Databases(server).empty()) as here:
+async def fragile(folder: Path, server: Server, **settings: str) -> AsyncIterator[Kitchen]:
+    async with kitchen(folder, postgres.Databases(server).empty(), **settings) as here:
         yield here
+
+
+def webhook() -> dict[str, str]:
+    port = str(free_port())
+    return {"WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram", "WEBHOOK_PORT": port}
 
 
 async def reconnect(here: Kitchen, dsn: str) -> None:
@@ -46,11 +53,12 @@ async def moments(person: Person) -> int:
     return [m.get("text") for m in await person.messages()].count(ONE_MOMENT)
 
 
+@pytest.mark.parametrize("settings", [dict, webhook], ids=["polling", "webhook"])
 async def test_without_the_database_each_chat_is_told_once_and_nothing_is_lost(
-    tmp_path: Path, own_server: Callable[[], Server]
+    tmp_path: Path, own_server: Callable[[], Server], settings: Callable[[], dict[str, str]]
 ) -> None:
     server = own_server()
-    async with fragile(tmp_path, server) as here:
+    async with fragile(tmp_path, server, **settings()) as here:
         asha, ravi = here.world.person(ASHA), here.world.person(RAVI)
         await asha.start()
         await ravi.start()
@@ -62,8 +70,8 @@ async def test_without_the_database_each_chat_is_told_once_and_nothing_is_lost(
         await ravi.send("3 idly")
         await edge.until(lambda: _told(asha, ravi))
         # It stays up and goes on trying, and says no more of it.
-        tries = here.bot.output.count("database unavailable")
-        await asyncio.to_thread(here.bot.says, "database unavailable", tries + 8)
+        tries = here.bot.output.count("not stored yet")
+        await asyncio.to_thread(here.bot.says, "not stored yet", tries + 8)
         assert (await moments(asha), await moments(ravi)) == (1, 1)
 
         seq = await here.world.seq()

@@ -134,6 +134,21 @@ def test_half_a_surrogate_pair_stops_nothing() -> None:
         AiohttpRequest.parse_json_payload(b"<html>")
 
 
+@pytest.mark.parametrize(
+    ("spelt", "read"),
+    [
+        (rb"a\u0000b", "ab"),
+        (rb"\u0000\u0000", ""),
+        (rb"\\u0000", "\\u0000"),
+        (rb"\\\u0000\\\\u0000", "\\\\\\u0000"),
+        (rb"\ud83d\u0000", "?"),
+    ],
+)
+def test_what_postgresql_cannot_store_is_left_out(spelt: bytes, read: str) -> None:
+    payload = b'{"text": "' + spelt + b'", "' + spelt + b'": [1]}'
+    assert AiohttpRequest.parse_json_payload(payload) == {"text": read, read: [1]}
+
+
 async def test_a_session_survives_a_server_that_restarts(tmp_path: Path) -> None:
     place = standin.Process(tmp_path)
     await place.start()

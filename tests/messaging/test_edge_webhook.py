@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import orjson
 import pytest
 
 from bot.commands.preflight import check_port
@@ -258,6 +259,7 @@ async def test_an_update_of_another_shape_is_parked(tmp_path: Path, gateway: Gat
     odd: list[dict[str, Any]] = [
         {"message": 7},
         {"message": {"from": {"id": 1}, "chat": {"id": "Asha"}}},
+        {"message": update(1)["message"] | {"chat": {"id": "Asha", "type": "private"}}},
         {"callback_query": [1]},
         {"callback_query": {"message": None}},
     ]
@@ -267,6 +269,22 @@ async def test_an_update_of_another_shape_is_parked(tmp_path: Path, gateway: Gat
         await edge.settled(bot)
         assert await inbox(gateway) == [(update_id, 3, True) for update_id in range(len(odd))]
         await world.person(ASHA).start()
+
+
+async def test_an_update_with_a_nul_is_stored_like_any_other(
+    tmp_path: Path, gateway: Gateway
+) -> None:
+    turns = Turns()
+    async with standin.running(tmp_path) as world, serving(world, gateway, turns) as (bot, url):
+        await world.person(ASHA).start()
+        gate = turns.hold(ASHA)
+        payload = orjson.dumps(update(7, "2 \0idly\0"))
+        posted = asyncio.create_task(post(world, url, payload))
+        await until_stored(gateway, (7, 1, False))
+        assert await posted == 200
+        gate.set()
+        await edge.settled(bot)
+        assert turns.texts() == [None, "2 idly"]
 
 
 async def test_a_flood_is_held_back_from_the_start(
