@@ -2,10 +2,17 @@
 
 A tap edits the message it sits on. A typed message is answered by a new message,
 and the card before it loses its keyboard. A callback is answered exactly once.
+
+Of quick taps on one message each is answered, but where Telegram's limits make the edits
+wait, only the newest card is shown. Within a process, that is: edits by two processes may
+arrive in either order, and which is the newer one only the chat's session knows, which a
+turn is not to ask twice. Until the next tap the older card may stand there then. Its
+buttons tell its version: what means "as shown" is refused and drawn anew.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,7 +32,7 @@ from bot.messaging.live_cards import LiveCards
 from bot.messaging.pace import Priority
 from bot.messaging.patience import pause
 from bot.messaging.reach import Reach
-from bot.messaging.sender import Sender
+from bot.messaging.sender import Sender, Superseded
 
 log = structlog.get_logger(__name__)
 
@@ -93,7 +100,20 @@ class Query:
 
 
 class Delivery:
-    def __init__(self, api: Api, sender: Sender, cards: LiveCards, reach: Reach) -> None:
+    """`superseded` says whether a tap on that message (chat and message id) waits behind the
+    one that is being answered."""
+
+    def __init__(
+        self,
+        api: Api,
+        sender: Sender,
+        cards: LiveCards,
+        reach: Reach,
+        superseded: Callable[[int, int], bool] = lambda chat_id, message_id: False,
+    ) -> None:
+        self._superseded = superseded
+        # What a tap behind was to draw over, by chat and message.
+        self._unshown: dict[int, dict[int, Card]] = {}
         self._api = api
         self._sender = sender
         self._cards = cards
@@ -113,10 +133,15 @@ class Delivery:
             answer = asyncio.create_task(query.answer(reply.toast, reply.alert))
         try:
             if reply.card is not None:
-                await self._to_chat(chat_id, self._show(chat_id, message_id, reply.card))
+                await self._show(chat_id, message_id, reply.card)
         finally:
             if answer is not None:
                 await answer
+
+    async def catch_up(self, chat_id: int) -> None:
+        """Shows the cards that were left to a tap behind them, and that it has not drawn over."""
+        for message_id, card in self._unshown.pop(chat_id, {}).items():
+            await self._show(chat_id, message_id, card)
 
     async def reply_to_message(self, chat_id: int, reply: Reply) -> None:
         """Sends the card, and takes the keyboard off the one before it."""
@@ -131,11 +156,15 @@ class Delivery:
         """A sentence as plain text, which is no card: the live card stays."""
         await self._to_chat(chat_id, self._sender.call("sendMessage", chat_id, text=sentence))
 
-    async def edit(self, chat_id: int, message_id: int, card: Card) -> bool:
+    async def _edit(self, chat_id: int, message_id: int, card: Card) -> bool:
         """False when there is nothing left to edit."""
         try:
             await self._sender.call(
-                "editMessageText", chat_id, message_id=message_id, **rendering.message(card)
+                "editMessageText",
+                chat_id,
+                message_id=message_id,
+                superseded=partial(self._superseded, chat_id, message_id),
+                **rendering.message(card),
             )
         except BadRequest as error:
             if says(error, *NOT_EDITABLE):
@@ -158,7 +187,17 @@ class Delivery:
         await asyncio.gather(*self._background, return_exceptions=True)
 
     async def _show(self, chat_id: int, message_id: int | None, card: Card) -> None:
-        if message_id is None or not await self.edit(chat_id, message_id, card):
+        if message_id is None:
+            await self._to_chat(chat_id, self._send_live(chat_id, card, None))
+            return
+        self._unshown.get(chat_id, {}).pop(message_id, None)
+        try:
+            await self._to_chat(chat_id, self._draw_over(chat_id, message_id, card))
+        except Superseded:
+            self._unshown.setdefault(chat_id, {})[message_id] = card
+
+    async def _draw_over(self, chat_id: int, message_id: int, card: Card) -> None:
+        if not await self._edit(chat_id, message_id, card):
             await self._send_live(chat_id, card, None)
 
     async def _send_live(self, chat_id: int, card: Card, recorded: int | None) -> None:

@@ -81,6 +81,13 @@ class Dialogue:
             await asyncio.sleep(TYPING_EVERY)
 
     async def answer(self, meaning: Meaning, query: Query | None) -> None:
+        try:
+            await self._answer(meaning, query)
+        finally:
+            if meaning is not None:
+                await self._delivery.catch_up(meaning.chat_id)
+
+    async def _answer(self, meaning: Meaning, query: Query | None) -> None:
         if isinstance(meaning, Incoming):
             reply = await self._take(meaning)
             if reply.to_admin:

@@ -19,6 +19,7 @@ from bot.messaging.flooding import Flooding
 from bot.messaging.inbox import Inbox
 from bot.messaging.incoming import Reader
 from bot.messaging.intake import Intake
+from bot.messaging.ledger import Receipt, message_tapped
 from bot.messaging.live_cards import LiveCards
 from bot.messaging.outbox import Outbox
 from bot.messaging.pace import MESSAGES_PER_SECOND, Pace
@@ -52,7 +53,8 @@ class Edge:
         self.reach = Reach(gateway)
         self.sender = Sender(api, Pace(messages_per_second))
         self.cards = LiveCards(gateway)
-        self.delivery = Delivery(api, self.sender, self.cards, self.reach)
+        self._processor = ChatProcessor()
+        self.delivery = Delivery(api, self.sender, self.cards, self.reach, self._is_tapped_again)
         self.flooding = Flooding()
         self._commands = Commands(api)
         self._dialogue = Dialogue(
@@ -60,7 +62,7 @@ class Edge:
         )
         self.intake = Intake(
             Inbox(gateway),
-            ChatProcessor(),
+            self._processor,
             self._dialogue.open,
             ErrorHandler(),
             self._dialogue.slow_down,
@@ -75,6 +77,12 @@ class Edge:
         """For the turns to call before they ask a model, which takes seconds."""
         self._dialogue.asking_model(incoming)
         self.intake.store_now(incoming.update_id)
+
+    def _is_tapped_again(self, chat_id: int, message_id: int) -> bool:
+        return any(
+            isinstance(waiting, Receipt) and message_tapped(waiting.body) == message_id
+            for waiting in self._processor.waiting(chat_id)
+        )
 
     async def start(self, *, introduce: bool = True) -> None:
         """What goes beside the turns; what earlier processes left is worked off. Of several

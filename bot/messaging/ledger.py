@@ -87,6 +87,14 @@ class Ledger:
         self._finished.add(receipt.update_id)
 
 
+def message_tapped(body: dict[str, Any]) -> int | None:
+    """The message that a tap sits on; None of what is no tap."""
+    match body:
+        case {"callback_query": {"message": {"message_id": int(message_id)}}}:
+            return message_id
+    return None
+
+
 def chat_of(body: dict[str, Any]) -> int:
     """The chat whose order counts; 0 for what belongs to none, or can't be read."""
     query = body.get("callback_query")

@@ -3,6 +3,7 @@ out, hiccups tried again."""
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -16,6 +17,14 @@ log = structlog.get_logger(__name__)
 
 # How long an answer is worth trying for when Telegram itself fails, in seconds.
 PATIENCE = 300.0
+
+
+# How often somebody who waits for the chat's turn looks whether that is still of use.
+LOOK_EVERY = 0.05
+
+
+class Superseded(Exception):
+    """Nothing was sent, since something newer is about to take its place."""
 
 
 class NotItsTurn(Exception):
@@ -34,16 +43,20 @@ class Sender:
         *,
         patience: float = PATIENCE,
         priority: Priority = Priority.REPLY,
+        superseded: Callable[[], bool] | None = None,
         **fields: Any,
     ) -> Any:
         """Calls until Telegram accepts or finally refuses.
 
         A call whose fate is unknown is made again: an answer sent twice is better
-        than none. Raises what `Api.call` does, NetworkError after `patience` seconds.
+        than none. Raises what `Api.call` does, NetworkError after `patience` seconds, and
+        Superseded where the call has to wait and is `superseded` meanwhile.
         """
         gives_up_at = time.monotonic() + patience
         attempt = 0
         while True:
+            if superseded is not None:
+                await self._unless(superseded, chat_id)
             try:
                 return await self.once(method, chat_id, priority, **fields)
             except RetryAfter:
@@ -85,6 +98,12 @@ class Sender:
             raise
         self._pace.accepted()
         return result
+
+    async def _unless(self, superseded: Callable[[], bool], chat_id: int) -> None:
+        while (wait := self._pace.wait(chat_id)) > 0:
+            if superseded():
+                raise Superseded
+            await asyncio.sleep(min(wait, LOOK_EVERY))
 
     def wait(self, chat_id: int) -> float:
         """Seconds until the chat may be written to; 0 when it may be now."""
