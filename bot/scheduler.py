@@ -18,6 +18,8 @@ REBUILD_AT_MOST = 100
 FORGET_AT_MOST = 500
 # Days whose figures are added up in one transaction.
 ROLL_UP_AT_MOST = 7
+# For so long an update that was set aside can be looked at and tried again.
+PARKED_FOR = timedelta(days=30)
 # A job that is this much behind its time does not run any more.
 LATE = timedelta(minutes=5)
 
@@ -56,6 +58,7 @@ class Scheduler:
         self._every(timedelta(days=1), self.ensure_partitions, at_once=True)
         if self._log_months:
             self._every(timedelta(hours=1), self.drop_months)
+        self._every(timedelta(days=1), self.delete_parked, at_once=True)
         self._every(timedelta(seconds=5), self.rebuild_hot, at_once=True)
         self._every(timedelta(minutes=1), self.expire_sessions, at_once=True)
         self._every(timedelta(seconds=15), self.tell_overdue_tickets)
@@ -101,6 +104,10 @@ class Scheduler:
             more = dropped["sessions"] == FORGET_AT_MOST
             if dropped["months"]:
                 log.info("months of the log dropped", months=dropped["months"])
+
+    async def delete_parked(self) -> None:
+        if deleted := await self._gateway.call("delete_parked", PARKED_FOR):
+            log.warning("updates deleted that were set aside", count=deleted)
 
     async def tell_overdue_tickets(self) -> None:
         if overdue := await self._gateway.call("overdue_tickets"):

@@ -122,3 +122,19 @@ async def test_a_parked_update_is_tried_again_when_told_so(dsn):
         await gateway.call("finish_update", 5, ASHA)
         assert await claim(gateway) == []
         assert await gateway.call("retry_update", 5) is False
+
+
+async def test_what_was_set_aside_long_ago_is_deleted_and_nothing_else(dsn):
+    async with process(dsn) as gateway:
+        for update_id in (4, 5, 6):
+            await store(gateway, update_id)
+            if update_id > 4:
+                await park(gateway, update_id)
+        await gateway.pool.execute(
+            "UPDATE update_inbox SET received_at = received_at - interval '40 days', "
+            "parked_at = parked_at - interval '40 days' * (6 - update_id)"
+        )
+        assert await gateway.call("delete_parked", timedelta(days=30)) == 1
+        rows = await gateway.pool.fetch("SELECT update_id FROM update_inbox ORDER BY 1")
+        assert [row["update_id"] for row in rows] == [4, 6]
+        assert await gateway.call("delete_parked", timedelta(days=30)) == 0

@@ -13,6 +13,7 @@ from bot.turn import Incoming
 from db.gateway import Gateway
 from tests.messaging import edge, standin
 from tests.messaging.edge import Turns, card
+from tests.messaging.test_edge_inbox import beside
 from tests.messaging.test_edge_outbox import (
     delivered,
     order_with_two_tickets,
@@ -254,6 +255,26 @@ async def test_a_group_that_became_a_supergroup_is_followed(
             await edge.until(lambda: bot.edge._reader.staff_chat_id == chat_id)
             assert await cook.tap("Accept", message_id=ticket["message_id"])
             assert await connection.fetchval("SELECT staff_chat_id FROM restaurant") == chat_id
+
+
+async def test_a_ticket_that_is_refused_by_the_group_it_was_follows_it(
+    tmp_path: Path, dsn: str, gateway: Gateway, connection: asyncpg.Connection, asha: Customer
+) -> None:
+    """Nobody but the refusal has told: this process gets no updates."""
+    async with standin.running(tmp_path) as world, beside(world, dsn, Turns()):
+        await edge.until(lambda: world.calls("sendChatAction"))
+        moved = await world.act("upgrade", chat_id=STAFF_CHAT)
+        placed = await place_order(asha)
+        ticket = await edge.until(lambda: ticket_in(world, moved["chat_id"]))
+        assert f"#{placed['number']}" in ticket["text"]
+        sends = [
+            (int(call["parameters"]["chat_id"]), call["status"])
+            for call in await world.calls("sendMessage")
+            if int(call["parameters"]["chat_id"]) in (STAFF_CHAT, moved["chat_id"])
+        ]
+        assert sends == [(STAFF_CHAT, 400), (moved["chat_id"], 200)]
+        staff = "SELECT staff_chat_id FROM restaurant"
+        assert await connection.fetchval(staff) == moved["chat_id"]
 
 
 async def ticket_in(world: standin.World, chat_id: int) -> dict[str, Any] | None:

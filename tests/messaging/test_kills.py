@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.simulator import queries
 from tests.messaging import edge
 from tests.messaging.test_conversation import CART
 from tests.messaging.whole import Kitchen, kitchen
@@ -142,6 +143,46 @@ async def test_a_kill_loses_nothing_and_doubles_nothing(
         assert await here.rows(CART) == TWO_IDLY
         await asha.send("one more")
         await until_rows(here, CART, [("Idly", 3, Decimal(40))])
+        await until_rows(here, "SELECT update_id FROM update_inbox", [])
+
+
+ANSWER, EDIT = "answerCallbackQuery", "editMessageText"
+
+
+@pytest.mark.parametrize(
+    "held", [(ANSWER, EDIT), (ANSWER,), (EDIT,)], ids=["committed", "edited", "answered"]
+)
+async def test_a_tap_whose_answer_a_kill_cuts_off_counts_once_and_is_answered(
+    tmp_path: Path, empty_dsn: str, monkeypatch: pytest.MonkeyPatch, held: tuple[str, ...]
+) -> None:
+    """Its turn is committed; Telegram gets nothing of what is held."""
+    monkeypatch.setattr(queries, "ANSWERABLE_SECONDS", 300)
+    async with kitchen(tmp_path, empty_dsn) as here:
+        asha = here.world.person(ASHA)
+        await asha.start()
+        await asha.say("2 idly")
+        update_id = await next_update(here)
+        for method in held:
+            await here.world.fault("timeout", method)
+        seq = await here.world.seq()
+        tapping = asyncio.create_task(asha.press("+", wait=120))
+        await until_rows(here, CART, [("Idly", 3, Decimal(40))])
+        for method in {ANSWER, EDIT}.difference(held):
+            await edge.until(lambda method=method: here.world.calls(method, seq))
+        assert not tapping.done() or ANSWER not in held
+        await here.kill()
+        await here.world.client.delete(f"{here.world.url}/simulator/faults")
+        await here.start()
+        [query] = (await tapping)["queries"]
+        assert query["update_id"] == update_id
+        assert query["answer"] is not None
+
+        async def shown() -> bool:
+            return "₹120" in (await asha.last_card())["text"]
+
+        await edge.until(shown)
+        await edge.until(lambda: _not(pending(here, update_id)()))
+        assert await here.rows(CART) == [("Idly", 3, Decimal(40))]
         await until_rows(here, "SELECT update_id FROM update_inbox", [])
 
 

@@ -101,6 +101,7 @@ async def test_at_start_partitions_are_ensured_and_at_stop_usage_is_saved() -> N
     jobs = {job.id: job for job in clock._scheduler.get_jobs()}
     assert {name: job.trigger.interval for name, job in jobs.items()} == {
         "ensure_partitions": timedelta(days=1),
+        "delete_parked": timedelta(days=1),
         "rebuild_hot": timedelta(seconds=5),
         "expire_sessions": timedelta(minutes=1),
         "tell_overdue_tickets": timedelta(seconds=15),
