@@ -220,9 +220,6 @@ class Gateway:
                     with suppress(TimeoutError):
                         await self._pool.release(connection, timeout=GIVE_UP_SECONDS)
         except _UNAVAILABLE as error:
-            if isinstance(error, ValueError):
-                # An argument that no database would take, which asyncpg quotes.
-                raise DatabaseError(type(error).__name__) from None
             raise DatabaseUnavailable(str(error) or type(error).__name__) from error
         except asyncpg.PostgresError as error:
             # Not chained: what PostgreSQL says in full quotes what guests wrote.

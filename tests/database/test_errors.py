@@ -36,9 +36,7 @@ async def test_a_function_that_is_missing_is_named(gateway):
         await gateway.call("nothing")
 
 
-async def test_what_no_database_would_take_is_no_reason_to_try_again(gateway):
-    for chat_id in (NAME, 2**70):
-        with pytest.raises(DatabaseError) as caught:
-            await gateway.call("finish_update", 1, chat_id)
-        assert str(chat_id) not in str(caught.value)
-        assert caught.value.__suppress_context__
+@pytest.mark.parametrize("chat_id", [NAME, 2**70])
+async def test_what_no_database_would_take_is_no_reason_to_try_again(gateway, chat_id):
+    with pytest.raises(DatabaseError, match=r"^22000: invalid input for query argument \$2$"):
+        await gateway.call("finish_update", 1, chat_id)
