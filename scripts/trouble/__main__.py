@@ -15,6 +15,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     storm = commands.add_parser("chaos")
     storm.add_argument("--quick", action="store_true", help="fewer customers and kills")
+    storm.add_argument("--polling", action="store_true", help="one bot that polls, no webhook")
     storm.add_argument("--seed", type=int, default=None, help="for the same dice again")
     storm.add_argument("--keep", action="store_true", help="leave logs and data where they are")
     broken = commands.add_parser("mutants")
@@ -37,7 +38,7 @@ def _with_dice(chosen: argparse.Namespace) -> list[str]:
         if chosen.command == "soak":
             return runner.run(soak.run(chosen.minutes, seed))
         plan = chaos.QUICK if chosen.quick else chaos.FULL
-        return runner.run(chaos.run(plan, seed, keep=chosen.keep))
+        return runner.run(chaos.run(plan, seed, keep=chosen.keep, polling=chosen.polling))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ UNSPEAKABLE = re.compile(
 async def settle(place: Place) -> list[str]:
     """Waits until nothing is under way any more; what is left then."""
     await place.world.clear_faults()
-    await place.balancer.finish()
+    await place.feed.finish()
     end = asyncio.get_running_loop().time() + SETTLE_SECONDS
     while True:
         connection = await asyncpg.connect(place.dsn)

@@ -1,5 +1,5 @@
 """Where the trouble happens: a PostgreSQL of its own, the stand-in, and two bots behind a
-balancer, all in one temporary folder."""
+balancer or one that polls, all in one temporary folder."""
 
 import random
 import shutil
@@ -19,19 +19,21 @@ from db.server import Server
 from scripts.trouble.balancer import SECRET, Balancer
 from scripts.trouble.bots import Bot
 from scripts.trouble.feed import World
+from scripts.trouble.wire import Wire
 
 TOKEN = "7000000001:stand-in"
 BOTS = 2
 
 
 class Place:
-    """`postgres` and `bots` may be killed; `settings` are those of the bots."""
+    """`postgres` and `bots` may be killed; `settings` are those of the bots, and `feed` is
+    what their updates come by."""
 
-    def __init__(self, folder: Path, postgres: Server, world: World, balancer: Balancer) -> None:
+    def __init__(self, folder: Path, postgres: Server, world: World, feed: Balancer | Wire) -> None:
         self.folder = folder
         self.postgres = postgres
         self.world = world
-        self.balancer = balancer
+        self.feed = feed
         self.bots: list[Bot] = []
         self.dsn = postgres.dsn(LIVE)
         self.settings: dict[str, str] = {}
@@ -64,32 +66,38 @@ def postgresql(place: Path) -> Iterator[Server]:
 
 
 @asynccontextmanager
-async def opened(home: Path, postgres: Server, dice: random.Random) -> AsyncIterator[Place]:
-    """Everything running, and both bots taking updates."""
+async def opened(
+    home: Path, postgres: Server, dice: random.Random, *, polling: bool = False
+) -> AsyncIterator[Place]:
+    """Everything running, and the bots taking updates: two by webhook, or one that polls."""
     await ensure_database(postgres.dsn(LIVE))
     stand_in = StandIn(home / "stand-in", TOKEN)
     await stand_in.start()
     bots: list[Bot] = []
-    ports = [free_port() for _ in range(BOTS)]
-    balancer = Balancer(ports, lambda bot: bots[bot].ready.is_set(), dice)
+    ports = [free_port() for _ in range(1 if polling else BOTS)]
+    feed: Balancer | Wire = (
+        Wire(stand_in.url, dice)
+        if polling
+        else Balancer(ports, lambda bot: bots[bot].ready.is_set(), dice)
+    )
     timeout = aiohttp.ClientTimeout(total=None)
     connector = aiohttp.TCPConnector(limit=0)
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout, connector=connector) as client,
-            balancer.running() as url,
+            feed.running() as url,
         ):
-            place = Place(home, postgres, World(stand_in.url, client), balancer)
+            place = Place(home, postgres, World(stand_in.url, client), feed)
+            by = {"TELEGRAM_API_URL": url} if polling else {"WEBHOOK_URL": url}
             place.settings = {
                 "TELEGRAM_BOT_TOKEN": TOKEN,
                 "TELEGRAM_API_URL": stand_in.url,
                 "DATABASE_URL": place.dsn,
                 "ADMIN_IDS": str(ADMIN),
                 "STAFF_CHAT_ID": str(STAFF_CHAT),
-                "WEBHOOK_URL": url,
                 "WEBHOOK_SECRET": SECRET,
                 "HEALTH_PORT": "0",
-            }
+            } | by
             try:
                 for number, port in enumerate(ports):
                     settings = place.settings | {

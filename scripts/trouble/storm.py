@@ -21,6 +21,8 @@ FAULTS = (
     {"kind": "lost", "share": 0.005},
 )
 EVERY_CALL = 10**9
+# PostgreSQL, for a while.
+AWAY = "outage"
 # How long a kill waits for something to be in flight.
 PATIENCE = 30.0
 
@@ -35,11 +37,13 @@ class Kill:
 
 @dataclass
 class Storm:
-    """`mean` is the mean time between two kills, in seconds."""
+    """`mean` is the mean time between two kills, and `outage` how long PostgreSQL is away once
+    in between, in seconds; 0 for never."""
 
     place: Place
     kills: int
     mean: float
+    outage: float
     dice: random.Random
     done: list[Kill] = field(default_factory=list)
     over: bool = False
@@ -47,13 +51,16 @@ class Storm:
     async def rage(self) -> None:
         for fault in FAULTS:
             await self.place.world.act("faults", count=EVERY_CALL, **fault)
-        victims: list[int | str] = [0, 1, "postgresql", "backend"] * (self.kills // 4 + 1)
+        kinds: list[int | str] = [*range(len(self.place.bots)), "postgresql", "backend"]
+        victims = (kinds * (self.kills // len(kinds) + 1))[: self.kills]
         self.dice.shuffle(victims)
+        if self.outage:
+            victims.insert(len(victims) // 2, AWAY)
         try:
-            for victim in victims[: self.kills]:
+            for victim in victims:
                 await asyncio.sleep(self.dice.uniform(0.2, 1.8) * self.mean)
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(PATIENCE):
+                    async with asyncio.timeout(PATIENCE + self.outage):
                         await self._strike(victim)
         finally:
             self.over = True
@@ -63,25 +70,25 @@ class Storm:
         return self.place.postgres.log.read_text(errors="replace").count(RECOVERY)
 
     async def _strike(self, victim: int | str) -> None:
-        balancer, bots = self.place.balancer, self.place.bots
+        feed, bots = self.place.feed, self.place.bots
         if isinstance(victim, int):
-            while not (balancer.in_flight[victim] and bots[victim].ready.is_set()):
+            while not (feed.in_flight[victim] and bots[victim].ready.is_set()):
                 await asyncio.sleep(0.005)
-            self.done.append(Kill(f"bot {victim + 1}", len(balancer.in_flight[victim])))
+            self.done.append(Kill(f"bot {victim + 1}", len(feed.in_flight[victim])))
             bots[victim].kill()
             return
         killed = False
         while not killed:
             pid = await self._backend() if victim == "backend" else None
-            while not balancer.turns_in_flight:
+            while not feed.turns_in_flight:
                 await asyncio.sleep(0.005)
-            in_flight = balancer.turns_in_flight
+            in_flight = feed.turns_in_flight
             killed = pid is None or _kill(pid)
         self.done.append(Kill(victim, in_flight))
         if victim == "backend":
             return
         await asyncio.to_thread(self.place.postgres.kill)
-        await asyncio.sleep(self.dice.uniform(0, 1.5))
+        await asyncio.sleep(self.outage if victim == AWAY else self.dice.uniform(0, 1.5))
         await asyncio.to_thread(self.place.postgres.start)
 
     async def _backend(self) -> int:
