@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.ordering import COFFEE, IDLY, LARGE, Customer, open_restaurant
+from tests.ordering import COFFEE, IDLY, LARGE, MASALA_DOSA, Customer, open_restaurant
 
 OWNER = 9
 PERIODS = (1, 7, 30)
@@ -350,6 +350,27 @@ async def test_nothing_is_written_while_nothing_happens(gateway, connection, res
     assert await connection.fetch(rows) == before
 
 
+async def test_what_has_not_changed_is_not_written_again(gateway, connection, restaurant):
+    """Today's list is long, and is done again each minute."""
+    rows = """
+        SELECT item_name AS name, xmin::text FROM wanted_daily
+        UNION ALL SELECT menu_item_id::text, xmin::text FROM sales_daily
+    """
+    for chat_id, item in enumerate((IDLY, MASALA_DOSA), 1):
+        asha = Customer(gateway, chat_id)
+        await asha.add(item)
+        await asha.order()
+    await gateway.call("roll_up", 7)
+    before = dict(await connection.fetch(rows))
+    asha = Customer(gateway, 3)
+    await asha.add(IDLY)
+    await asha.order()
+    await gateway.call("roll_up", 7)
+    after = dict(await connection.fetch(rows))
+    assert {name for name in after if after[name] != before[name]} == {"Idly", str(IDLY)}
+    await check(connection)
+
+
 async def test_money_is_exact(gateway, connection, restaurant):
     """Ten times 90.50 and a coffee of 45: added up by days or not."""
     for chat_id in range(1, 11):
@@ -382,7 +403,9 @@ async def test_figures_stay_when_the_log_of_them_is_dropped(told):
 
 
 async def test_days_begin_elsewhere_in_another_time_zone(told):
-    happened = History([(n * 300, [(1, "looked", False), (9, "idly", False)]) for n in range(40)])
+    # Every other day, so that some of them are left by what they had.
+    order = [(1, "looked", False), (9, "idly", False), (5, "ordered", False)]
+    happened = History([(n * 2900 + 30, order) for n in range(15)])
     await happened.tell(told, happened.rows)
     await roll_up(told, happened.now, 100)
     await told.execute("UPDATE restaurant SET time_zone = 'America/Lima'")

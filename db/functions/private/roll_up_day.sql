@@ -1,18 +1,16 @@
--- Adds up the log of one day, of which `events` are there before `until`. Whatever was added
--- up for that day is replaced.
+-- Adds up the log of one day, of which `events` are there before `until`, in place of what was
+-- added up for that day. Today is done again each minute: of its long list, only what has
+-- changed is written.
 CREATE OR REPLACE FUNCTION private.roll_up_day(day date, until timestamptz, events bigint)
 RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    _since constant timestamptz := private.day_start(roll_up_day.day);
+    _since  constant timestamptz := private.day_start(roll_up_day.day);
+    _wanted jsonb;
 BEGIN
     DELETE FROM public.figures_daily f WHERE f.day = roll_up_day.day;
     DELETE FROM public.funnel_daily f WHERE f.day = roll_up_day.day;
-    DELETE FROM public.wanted_daily w WHERE w.day = roll_up_day.day;
-    IF roll_up_day.events = 0 THEN
-        RETURN;
-    END IF;
 
     WITH session AS MATERIALIZED (
         SELECT * FROM private.sessions_between(_since, roll_up_day.until)
@@ -51,12 +49,21 @@ BEGIN
     WHERE f.at IS NOT NULL
     GROUP BY 2, 3;
 
+    SELECT coalesce(jsonb_object_agg(a.item_name, a.quantity), '{}') INTO _wanted
+    FROM (
+        SELECT
+            e.event_data ->> 'item_name' AS item_name,
+            sum((e.event_data ->> 'quantity')::integer) AS quantity
+        FROM public.session_events e
+        WHERE e.event_type = 'item_added'
+          AND e.timestamp >= _since AND e.timestamp < roll_up_day.until
+        GROUP BY 1
+    ) a;
+    DELETE FROM public.wanted_daily w
+    WHERE w.day = roll_up_day.day
+      AND w.quantity IS DISTINCT FROM (_wanted ->> w.item_name)::bigint;
     INSERT INTO public.wanted_daily (day, item_name, quantity)
-    SELECT
-        roll_up_day.day, e.event_data ->> 'item_name',
-        sum((e.event_data ->> 'quantity')::integer)
-    FROM public.session_events e
-    WHERE e.event_type = 'item_added' AND e.timestamp >= _since AND e.timestamp < roll_up_day.until
-    GROUP BY 2;
+    SELECT roll_up_day.day, n.key, n.value::bigint FROM jsonb_each_text(_wanted) n
+    ON CONFLICT ON CONSTRAINT wanted_daily_pkey DO NOTHING;
 END
 $$;
