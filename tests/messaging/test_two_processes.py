@@ -121,8 +121,10 @@ async def test_what_a_killed_process_was_at_the_other_finishes(
         await here.value("SELECT pg_advisory_lock($1)", ASHA)
         balancer.choose = lambda n: (1,)
         seq = await here.world.seq()
-        await asha.send("2 idly")
-        await edge.until(lambda: here.value("SELECT count(*) FROM update_inbox"))
+        sent = (await asha.send("2 idly"))["update_id"]
+        # That of pressing Start may be there for a moment, too.
+        stored = "SELECT count(*) FROM update_inbox WHERE update_id = $1"
+        await edge.until(lambda: here.value(stored, sent))
         await asyncio.to_thread(other.kill)
         await here.value("SELECT pg_advisory_unlock($1)", ASHA)
         assert "Idly" in str(await asha.next_message(seq))
