@@ -39,6 +39,7 @@ class Vocabulary(MenuNames):
         with _uncollected():
             super().__init__(items, categories, periods, lexicon)
             self._of_category: dict[int, list[int]] = {}
+            self._offers: dict[int, tuple[object, ...]] = {}
             for item in self.items.values():
                 self._of_category.setdefault(item.category_id, []).append(item.item_id)
             short_names = ShortNames(self)
@@ -79,6 +80,21 @@ class Vocabulary(MenuNames):
         titles = set.intersection(*(self.titles.get(lemma, set()) for lemma in lemmas))
         generic = all(t.head in lemmas or t.head in self.generic_heads for t in titles)
         return sorted({title.item_id for title in titles}) if generic else []
+
+    def offer(self, item_id: int) -> tuple[object, ...]:
+        """The names of all that an item may be had with; alike for items that offer the same."""
+        kept = self._offers.get(item_id)
+        if kept is None:
+            groups = self.items[item_id].groups
+            kept = self._offers[item_id] = tuple(
+                (group.name, group.max_choices, *((c.name, c.aliases) for c in group.choices))
+                for group in groups
+            )
+        return kept
+
+    def choices_of(self, item_id: int) -> list[int]:
+        """The choices of an item, in its order."""
+        return [c.choice_id for group in self.items[item_id].groups for c in group.choices]
 
     def by_category(self, category_ids: Iterable[int]) -> set[int]:
         """The items of these categories."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.understanding.names.names import Names, Sense
+from bot.understanding.names.names import Sense
+from bot.understanding.names.vocabulary import Vocabulary
 from bot.understanding.orders.lines import Line, Parsed
 from bot.understanding.text.chunks import Chunk
 
@@ -15,7 +16,7 @@ _LONG = 60
 Parse = Callable[[list[Chunk]], Parsed]
 
 
-def asked(parse: Parse, body: list[Chunk], parsed: Parsed, names: Names) -> Parsed:
+def asked(parse: Parse, body: list[Chunk], parsed: Parsed, names: Vocabulary) -> Parsed:
     """`parsed`, with `variants` for the lines whose name fits several dishes.
 
     What was said around such a name is read once for each dish: "with extra ghee" is an
@@ -39,6 +40,8 @@ def asked(parse: Parse, body: list[Chunk], parsed: Parsed, names: Names) -> Pars
             others: list[Line] = []
             if item_id == line.candidates[0]:
                 others = alike
+            elif twins := _twins(alike, line.candidates[0], item_id, names):
+                others = twins
             elif len(body) <= _LONG and len(alike[0].variants) < _MOST_DISHES:
                 others = _read(parse, body, {**first, id(line.chunk): item_id})[1][id(line.chunk)]
             for index, one in enumerate(alike):
@@ -53,7 +56,26 @@ def asked(parse: Parse, body: list[Chunk], parsed: Parsed, names: Names) -> Pars
     return whole
 
 
-def _calls(chunk: Chunk, names: Names) -> bool:
+def _twins(lines: list[Line], item_id: int, other: int, names: Vocabulary) -> list[Line]:
+    """The same lines for a dish that has the same options, which need not be read again."""
+    if any(line.item_id != item_id for line in lines):
+        return []
+    if names.offer(item_id) != names.offer(other):
+        return []
+    choices = dict(zip(names.choices_of(item_id), names.choices_of(other), strict=True))
+    if any(option["choice_id"] not in choices for line in lines for option in line.options):
+        return []
+    return [
+        Line(
+            other,
+            options=[{**o, "choice_id": choices[o["choice_id"]]} for o in line.options],
+            notes=line.notes,
+        )
+        for line in lines
+    ]
+
+
+def _calls(chunk: Chunk, names: Vocabulary) -> bool:
     """Is this what a dish is, and no mere part of its name ("biryani", not "boneless")?"""
     lemmas = {word.lemma for word in chunk.words}
     return chunk.sense is not None or any(

@@ -18,7 +18,8 @@ def dealt_out(chunks: list[Chunk]) -> list[Chunk]:
     made: list[Chunk] = []
     dealt = index = 0
     while index < len(chunks):
-        length = _on_some(chunks, index) if _several(made) else 0
+        length = _on_some(chunks, index)
+        length = length if length and _several(made) else 0
         start = max(dealt, _options(made)) if length else len(made)
         if start < len(made):
             some = chunks[index + 1 : index + length]

@@ -43,11 +43,12 @@ def _corrected(chunks: list[Chunk]) -> list[Chunk]:
 
 def _thinks_again(chunks: list[Chunk], index: int) -> bool:
     """ "a tea, hmm, actually a coffee": after a dish, and right before another is counted."""
-    actually = chunks[index].is_("second_thought")
+    if not chunks[index].is_("second_thought"):
+        return False
     counted = index + 1 < len(chunks) and counts(chunks[index + 1])
     before = [chunk for chunk in chunks[:index] if not chunk.is_("filler")]
     separated = bool(before) and before[-1].is_("comma")
-    return actually and counted and separated and any(map(names_dish, before))
+    return counted and separated and any(map(names_dish, before))
 
 
 def _denied(chunks: list[Chunk]) -> list[Chunk]:
