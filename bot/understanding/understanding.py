@@ -66,7 +66,7 @@ class Understanding:
         asked = questions.read(text, chunks, self.vocabulary)
         if asked:
             return self._asked(text, asked)
-        outcome = Intents(self.vocabulary, text).read(continued(split(chunks)))
+        outcome = Intents(self.vocabulary, text).read(continued(split(chunks), self.lexicon))
         if not outcome.calls and not outcome.rest:
             outcome.reasons.append("nothing_understood")
         if any(chunk.doubtful for chunk in chunks):
@@ -106,7 +106,7 @@ class Understanding:
 
     def _orders_anew(self, text: str, chunks: list[Chunk]) -> bool:
         """ "a tea, no wait, a coffee": an order as a whole, with what was said last in it."""
-        outcome = Intents(self.vocabulary, text).read(continued(split(chunks)))
+        outcome = Intents(self.vocabulary, text).read(continued(split(chunks), self.lexicon))
         tools = [call.tool for call in outcome.calls]
         corrected = "corrected" in outcome.reasons
         return corrected and tools == ["add_to_cart"] and not outcome.rest

@@ -92,6 +92,10 @@ ORDERS = {
         "1 Halloumi Burger {Lettuce wrap}",
     "a large latte, and my sister wants hers with soy milk":
         "1 Latte {Large}; 1 Latte {Soy milk}",
+    "a burger, swap the brioche bun for a sesame bun and add bacon":
+        "1 Classic Burger {Sesame bun, Streaky bacon}",
+    "i'd like a halloumi burger but can you swap the brioche bun for a lettuce wrap":
+        "1 Halloumi Burger {Lettuce wrap}",
 }  # fmt: skip
 
 

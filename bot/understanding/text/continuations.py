@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
-from bot.understanding.language.lexicon import Meaning
+from bot.understanding.language.lexicon import Lexicon, Meaning
 from bot.understanding.text.chunks import Chunk
 from bot.understanding.text.clauses import Clause
 
+# Between what is exchanged.
+_LINKS = ("function", "with", "to", "by")
 _DESCRIBING = ("qualifier", "with", "note", "instead", "instead_of")
 
 
-def continued(clauses: list[Clause]) -> list[Clause]:
+def continued(clauses: list[Clause], lexicon: Lexicon) -> list[Clause]:
     """ "… . make it crispy": a sentence about the dish before it."""
     kept: list[Clause] = []
     for clause in clauses:
@@ -32,12 +34,32 @@ def continued(clauses: list[Clause]) -> list[Clause]:
                 # "jenny wants hers with caramel": one more.
                 comma = replace(clause.verb_chunk, meanings=(Meaning("comma"),), sense=None)
                 before.body.append(comma)
-            before.body += clause.body
+            before.body += _exchanged(clause, _dish(before) or 0, lexicon.tellings)
         elif before and (_describes(clause, before) or _takes_back(clause, before)):
             before.body += clause.body
         else:
             kept.append(clause)
     return kept
+
+
+def _exchanged(clause: Clause, dish: int, words: dict[str, frozenset[str]]) -> list[Chunk]:
+    """ "swap the white bun for a brown one": the second in the place of the first.
+
+    Who substitutes says it the other way round, "substitute the second for the first".
+    """
+    options = [at for at, chunk in enumerate(clause.body) if _legal(chunk, dish)]
+    said = {word.text for word in clause.verb_chunk.words} if clause.verb_chunk else set()
+    if len(options) != 2 or said.isdisjoint(words["exchanges"]):
+        return clause.body
+    first, second = (clause.body[at] for at in options)
+    link = next((c for c in clause.body[options[0] + 1 : options[1]] if c.is_(*_LINKS)), None)
+    if link is None:
+        return clause.body
+    turned = not (said.isdisjoint(words["given_first"]) or link.is_("with"))
+    kept, dropped = (first, second) if turned else (second, first)
+    joined = replace(link, meanings=(Meaning("with"),), sense=None)
+    instead = replace(link, meanings=(Meaning("instead_of"),), sense=None)
+    return [joined, kept, instead, dropped, *clause.body[options[1] + 1 :]]
 
 
 def _is_same(clause: Clause) -> bool:
