@@ -227,11 +227,9 @@ class Turns:
             "source": incoming.source,
             "name": _clean(incoming.name)[:NAME_LIMIT],
             "language": incoming.language,
-            "message_id": incoming.message_id if tap else None,
-            "tag": tap.tag if tap else None,
-            "version": tap.version if tap else None,
             "can_ask_model": False,
             "understood": understood,
+            **(_bound_to(incoming, tap) if tap else {}),
             **self._said.taken_back(incoming.chat_id, route.calls, self._understanding),
             **(further or {}),
         }
@@ -289,6 +287,10 @@ def _by(
         "completion_tokens": completion_tokens,
         "ms": round(ms, 3),
     }
+
+
+def _bound_to(incoming: Incoming, tap: Tap) -> dict[str, Any]:
+    return {"message_id": incoming.message_id, "tag": tap.tag, "version": tap.version}
 
 
 def _clean(text: str) -> str:

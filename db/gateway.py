@@ -22,8 +22,9 @@ log = structlog.get_logger(__name__)
 POOL_SIZE = 8
 
 APPLICATION = {"application_name": "tiffin"}
-# A turn's plans are kept: one made while a table was small must not read it whole later.
-PLANNING = {"jit": "off", "enable_seqscan": "off"}
+# A turn's plans are kept: one made while a table was small must not read it whole later, and
+# one made for a session that has just begun must not look for its events by time.
+PLANNING = {"jit": "off", "enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"}
 # What asyncpg keeps of each connection otherwise.
 STATEMENTS = 100
 
@@ -71,7 +72,7 @@ class _Connection(asyncpg.Connection):
         return None
 
 
-async def _prepare(connection: asyncpg.Connection) -> None:
+async def prepare(connection: asyncpg.Connection) -> None:
     for name in ("json", "jsonb"):
         await connection.set_type_codec(
             name, encoder=_encode, decoder=orjson.loads, schema="pg_catalog", format="text"
@@ -115,7 +116,7 @@ class Gateway:
                 max_size=size,
                 max_inactive_connection_lifetime=0,
                 connection_class=_Connection,
-                init=_prepare,
+                init=prepare,
                 timeout=QUICK_SECONDS,
                 command_timeout=SECONDS,
                 server_settings=APPLICATION if direct else APPLICATION | PLANNING,

@@ -20,14 +20,15 @@ INSERT INTO restaurant (name, address, phone, opening_hours)
 VALUES ('Test Kitchen', '1 Test Street', '+91 44 0000 0000', $${hours}$$);
 INSERT INTO meal_period VALUES (1, 'Breakfast', 1, '06:00', '11:00');
 INSERT INTO menu_category (category_id, name, position) VALUES (1, 'Tiffin', 1), (2, 'Drinks', 2);
-INSERT INTO menu_item (item_id, category_id, name, price, diet, position, period_only, has_options)
-VALUES
-    (1, 1, 'Idly', 40, 'veg', 1, FALSE, FALSE),
-    (2, 1, 'Masala Dosa', 80, 'veg', 2, FALSE, FALSE),
-    (3, 2, 'Filter Coffee', 30, 'veg', 3, FALSE, TRUE),
-    (4, 1, 'Meals', 150, 'veg', 4, TRUE, FALSE),
-    (5, 1, 'Podi Dosa', 90.50, 'veg', 5, FALSE, TRUE),
-    (6, 1, 'Toast', 50, 'veg', 6, FALSE, TRUE);
+INSERT INTO menu_item (
+    item_id, category_id, name, price, diet, position, period_only, has_options, must_choose
+) VALUES
+    (1, 1, 'Idly', 40, 'veg', 1, FALSE, FALSE, FALSE),
+    (2, 1, 'Masala Dosa', 80, 'veg', 2, FALSE, FALSE, FALSE),
+    (3, 2, 'Filter Coffee', 30, 'veg', 3, FALSE, TRUE, TRUE),
+    (4, 1, 'Meals', 150, 'veg', 4, TRUE, FALSE, FALSE),
+    (5, 1, 'Podi Dosa', 90.50, 'veg', 5, FALSE, TRUE, FALSE),
+    (6, 1, 'Toast', 50, 'veg', 6, FALSE, TRUE, TRUE);
 INSERT INTO menu_item_period VALUES (1, 1), (4, 1);
 INSERT INTO menu_option_group VALUES
     (1, 3, 'Size', 1, 1, 1), (2, 3, 'Sugar', 2, 0, 1), (3, 5, 'Add-ons', 1, 0, 2),

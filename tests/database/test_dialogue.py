@@ -293,7 +293,7 @@ async def test_every_admin_is_told_of_a_complaint_with_the_order(asha, connectio
     result = await complain(asha)
     assert result["told"]
     assert result["order_number"] == order["number"]
-    told = [tuple(row) for row in await connection.fetch(ALERTS)]
+    told = sorted(tuple(row) for row in await connection.fetch(ALERTS))
     assert told == [
         (admin, "complaint", "my food was cold", order["number"], "Asha")
         for admin in (OWNER, PARTNER)

@@ -257,9 +257,9 @@ async def test_options_keep_their_numbers_and_lost_numbers_are_not_given_again(
     assert after.keys() == {"Hot", "Cold", "GHEE", "Honey"}
     assert after["GHEE"] == before["Ghee"]
     assert min(after["Hot"], after["Cold"], after["Honey"]) > highest
-    flag = "SELECT has_options FROM menu_item WHERE name = $1"
-    assert await connection.fetchval(flag, "Idly") is True
-    assert await connection.fetchval(flag, last["name"]) is False
+    flags = "SELECT has_options, must_choose FROM menu_item WHERE name = $1"
+    assert tuple(await connection.fetchrow(flags, "Idly")) == (True, False)
+    assert tuple(await connection.fetchrow(flags, last["name"])) == (False, False)
     orphans = (
         "SELECT count(*) FROM menu_option_group g JOIN menu_item m USING (item_id) "
         "WHERE m.name = $1"

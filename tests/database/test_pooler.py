@@ -80,5 +80,6 @@ async def test_a_pooler_that_plans_otherwise_is_told_of(dsn):
     assert {(line["setting"], line["found"]) for line in said} == {
         ("jit", "on"),
         ("enable_seqscan", "on"),
+        ("plan_cache_mode", "auto"),
     }
     await gateway.close()

@@ -55,6 +55,19 @@ async def test_what_the_bot_has_written_is_right(gateway, guests, capsys):
         ("DELETE FROM order_item WHERE order_id ="
          " (SELECT order_id FROM orders WHERE order_number = 2)",
          "total of its lines is 160.00, should be none"),
+        ("INSERT INTO order_item SELECT gen_random_uuid(), chat_id, line_no, menu_item_id,"
+         " item_name, quantity, unit_price, subtotal FROM order_item LIMIT 1",
+         "order of its lines is none, should be 160.00"),
+        ("INSERT INTO payments SELECT gen_random_uuid(), gen_random_uuid(), chat_id, method,"
+         " amount, status, created_at FROM payments LIMIT 1",
+         "order of its payment is none, should be 160.00"),
+        ("INSERT INTO order_item_option SELECT order_id, chat_id, 9, 1, 1, 'Size', 'Large',"
+         " NULL, 1, 0 FROM orders LIMIT 1",
+         "line of an option is none, should be Large"),
+        ("UPDATE orders SET order_type_id = 9 WHERE order_number = 1",
+         "type is 9, should be one that there is"),
+        ("UPDATE orders SET order_source_id = 9 WHERE order_number = 1",
+         "source is 9, should be one that there is"),
     ],
 )  # fmt: skip
 async def test_what_was_tampered_with_is_named(

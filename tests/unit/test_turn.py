@@ -156,7 +156,7 @@ async def test_a_text_that_is_clear_is_one_round_trip() -> None:
     assert turn["calls"] == [ADD.as_json()]
     assert turn["context"]["source"] == "text"
     assert turn["context"]["can_ask_model"] is False
-    assert turn["context"]["message_id"] is None
+    assert "message_id" not in turn["context"]
     assert turn["context"]["understood"]["by"] == "rules"
     assert model.asked == []
     assert usage.take() == {"rules": 1}

@@ -5,6 +5,7 @@ RETURNS void
 LANGUAGE plpgsql VOLATILE
 -- A turn's session may not read a table whole.
 SET enable_seqscan = on
+SET plan_cache_mode = auto
 AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('tiffin'), hashtext('roll_up'));

@@ -8,6 +8,7 @@ RETURNS integer
 LANGUAGE plpgsql VOLATILE
 -- A turn's session may not read a table whole.
 SET enable_seqscan = on
+SET plan_cache_mode = auto
 AS $$
 DECLARE
     _zone   text;

@@ -13,7 +13,9 @@ RETURNS json
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
+    -- The session as the calls find it, and as they leave it.
     _session public.session_state;
+    _now     public.session_state;
     _results jsonb := '[]';
     _result  jsonb;
     _tool    text;
@@ -22,7 +24,6 @@ DECLARE
     _detail  text;
     _closed  boolean;
     _stale   boolean;
-    _waiting jsonb;
     _version integer;
 BEGIN
     -- The chat's lock. It is not the row's, because a row that is locked here and updated
@@ -30,17 +31,22 @@ BEGIN
     IF NOT pg_try_advisory_xact_lock(take_turn.chat_id) THEN
         PERFORM pg_advisory_xact_lock(take_turn.chat_id);
     END IF;
-    SELECT * INTO _session FROM public.session_state s WHERE s.chat_id = take_turn.chat_id;
-    IF NOT FOUND THEN
+    _session := private.read_session(
+        take_turn.chat_id, take_turn.user_id, take_turn.update_id
+    );
+    IF _session IS NULL THEN
         _session := private.open_session(
             take_turn.chat_id, take_turn.user_id, take_turn.context
         );
+        _session.user_id := take_turn.user_id;
+        _session.last_update_id := take_turn.update_id;
     END IF;
 
     -- What most turns have nothing of is looked into apart: each test costs its expression.
-    IF take_turn.context -> 'message_id' <> 'null' OR take_turn.context ->> 'tag' IS NOT NULL
-        OR take_turn.context ->> 'version' IS NOT NULL
+    IF take_turn.context ?| ARRAY['message_id', 'tag', 'version', 'thought']
+        OR take_turn.context #>> '{understood,by}' = 'model'
         OR _session.current_step IN ('order_placed', 'expired')
+        OR _session.asked_line IS NOT NULL
         OR take_turn.update_id = ANY (_session.recent_update_ids)
     THEN
         IF take_turn.context -> 'message_id' <> 'null' THEN
@@ -52,7 +58,7 @@ BEGIN
         END IF;
 
         IF take_turn.update_id = ANY (_session.recent_update_ids) THEN
-            RETURN private.snapshot(take_turn.chat_id, take_turn.user_id, '[]', TRUE);
+            RETURN private.snapshot(_session, take_turn.user_id, '[]', TRUE);
         END IF;
 
         _closed := _session.current_step IN ('order_placed', 'expired');
@@ -72,34 +78,45 @@ BEGIN
                 take_turn.chat_id, take_turn.user_id, take_turn.context, private.uuid_v7(),
                 _session
             );
+            _session.last_update_id := take_turn.update_id;
         END IF;
-    END IF;
-    _session.user_id := take_turn.user_id;
-    _session.last_update_id := take_turn.update_id;
-    _waiting := _session.pending_line;
-    _version := _session.version;
-    IF _session.asked_line IS NOT NULL THEN
-        take_turn.calls := private.answer_asked(take_turn.calls);
-    END IF;
+        IF _session.asked_line IS NOT NULL THEN
+            take_turn.calls := private.answer_asked(take_turn.calls);
+        END IF;
 
-    IF take_turn.context ? 'thought' OR take_turn.context #>> '{understood,by}' = 'model' THEN
-        PERFORM private.settle_thought(_session, context);
-        _session := private.current_session(_session);
-    END IF;
-
-    FOR _i IN 0 .. jsonb_array_length(calls) - 1 LOOP
-        IF _i > 0 THEN
+        IF take_turn.context ? 'thought' OR take_turn.context #>> '{understood,by}' = 'model' THEN
+            _version := _session.version;
+            PERFORM private.settle_thought(_session, context);
             _session := private.current_session(_session);
         END IF;
+    END IF;
+
+    -- The most frequent turn by far: one line that nothing can be said against. It needs
+    -- neither a subtransaction nor to read again what it has left.
+    IF _stale IS NOT TRUE AND _session.pending_line IS NULL
+        AND jsonb_array_length(calls) = 1 AND calls #>> '{0,tool}' = 'add_to_cart'
+        AND jsonb_array_length(calls #> '{0,arguments,lines}') = 1
+    THEN
+        _result := private.ordinary_line(
+            _session.chat_id, _session.next_line_no, calls #> '{0,arguments,lines,0}'
+        );
+    END IF;
+    IF _result IS NOT NULL THEN
+        _now := private.log_event(_session, 'item_added', _result -> 'event');
+        _results := jsonb_build_array(jsonb_build_object(
+            'tool', 'add_to_cart', 'ok', TRUE, 'added', jsonb_build_array(_result -> 'added'),
+            'needs_options', NULL, 'refused', '[]'::jsonb
+        ));
+    ELSE
+        _now := _session;
+    END IF;
+    FOR _i IN jsonb_array_length(_results) .. jsonb_array_length(calls) - 1 LOOP
         _tool := calls -> _i ->> 'tool';
         BEGIN
             IF _stale THEN
                 PERFORM private.refuse('stale_card');
             END IF;
-            -- The most frequent tool is named here, the others are called by their names.
-            _result := CASE _tool WHEN 'add_to_cart'
-                THEN tool.add_to_cart(_session, calls -> _i -> 'arguments' -> 'lines')
-                ELSE private.call_tool(_session, _tool, calls -> _i -> 'arguments', context) END;
+            _result := private.call_tool(_now, _tool, calls -> _i -> 'arguments', context);
             _results := _results || jsonb_build_array(
                 jsonb_build_object('tool', _tool, 'ok', TRUE) || _result
             );
@@ -114,27 +131,27 @@ BEGIN
                 'detail', _detail::jsonb
             ));
             IF _reason = 'which_line' THEN
-                PERFORM private.log_event(_session, 'line_asked', private.asked_line(
-                    _session, calls -> _i, _detail::jsonb
+                PERFORM private.log_event(_now, 'line_asked', private.asked_line(
+                    _now, calls -> _i, _detail::jsonb
                 ));
             END IF;
         END;
+        -- A transaction without a number has not written: the session is what it was.
+        IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+            _now := private.current_session(_now);
+        END IF;
     END LOOP;
 
     -- A new dish that waited for its options and was passed over: the guest is told.
-    IF _waiting IS NOT NULL AND _results <> '[]'
-        AND _waiting ->> 'line_no' IS NULL AND NOT _waiting ? 'no'
+    IF _session.pending_line IS NOT NULL AND _results <> '[]'
+        AND _session.pending_line ->> 'line_no' IS NULL AND NOT _session.pending_line ? 'no'
         AND NOT calls @? '$[*] ? (@.tool == "confirm_options" || @.tool == "cancel_options")'
-        AND NOT EXISTS (
-            SELECT FROM public.session_state s
-            WHERE s.chat_id = take_turn.chat_id
-              AND s.pending_line -> 'item_id' = _waiting -> 'item_id'
-        )
+        AND _now.pending_line -> 'item_id' IS DISTINCT FROM _session.pending_line -> 'item_id'
     THEN
-        _results := jsonb_set(_results, '{0,left_out}', _waiting -> 'name');
+        _results := jsonb_set(_results, '{0,left_out}', _session.pending_line -> 'name');
     END IF;
 
-    IF take_turn.context @> '{"thought": {"remember": true}}' THEN
+    IF _version IS NOT NULL AND take_turn.context @> '{"thought": {"remember": true}}' THEN
         PERFORM private.remember_phrase(
             take_turn.context #>> '{thought,key}',
             (take_turn.context ->> 'menu_version')::bigint, calls, _results
@@ -143,16 +160,15 @@ BEGIN
     -- A turn that only read says so by the time it leaves: what was asked before it is
     -- open no longer (private.asked). A text that is thought about once more has not
     -- answered yet.
-    IF ((_session.may_ask OR _session.current_step IN ('checkout', 'options'))
-            AND _session.last_activity_at = _session.last_event_at
-            AND take_turn.context ->> 'can_ask_model' IS DISTINCT FROM 'true')
-        OR _session.last_activity_at < clock_timestamp() - interval '1 minute'
+    IF (_now.may_ask OR _now.current_step IN ('checkout', 'options'))
+            AND _now.version = coalesce(_version, _session.version)
+            AND _now.last_activity_at = _now.last_event_at
+            AND take_turn.context ->> 'can_ask_model' IS DISTINCT FROM 'true'
+        OR _now.last_activity_at < clock_timestamp() - interval '1 minute'
     THEN
         UPDATE public.session_state s SET last_activity_at = clock_timestamp()
-        WHERE s.chat_id = take_turn.chat_id
-          AND (s.last_activity_at = s.last_event_at AND s.version = _version
-              OR s.last_activity_at < clock_timestamp() - interval '1 minute');
+        WHERE s.chat_id = take_turn.chat_id;
     END IF;
-    RETURN private.snapshot(take_turn.chat_id, take_turn.user_id, _results, FALSE);
+    RETURN private.snapshot(_now, take_turn.user_id, _results, FALSE);
 END
 $$;

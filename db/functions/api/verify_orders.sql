@@ -40,6 +40,40 @@ AS $$
             SELECT FROM public.orders o
             WHERE o.order_id = g.order_id AND o.chat_id = g.chat_id
         )
+        UNION ALL
+        -- No foreign key sees to what follows: see private.keep_referred.
+        SELECT l.order_id, l.chat_id, 'order of its lines', NULL, l.total::text
+        FROM line l
+        WHERE NOT EXISTS (
+            SELECT FROM public.orders o
+            WHERE o.order_id = l.order_id AND o.chat_id = l.chat_id
+        )
+        UNION ALL
+        SELECT p.order_id, p.chat_id, 'order of its payment', NULL, p.amount::text
+        FROM paid p
+        WHERE NOT EXISTS (
+            SELECT FROM public.orders o
+            WHERE o.order_id = p.order_id AND o.chat_id = p.chat_id
+        )
+        UNION ALL
+        SELECT x.order_id, x.chat_id, 'line of an option', NULL, x.option_name
+        FROM public.order_item_option x
+        WHERE NOT EXISTS (
+            SELECT FROM public.order_item i
+            WHERE i.order_id = x.order_id AND i.line_no = x.line_no AND i.chat_id = x.chat_id
+        )
+        UNION ALL
+        SELECT o.order_id, o.chat_id, 'type', o.order_type_id::text, 'one that there is'
+        FROM public.orders o
+        WHERE NOT EXISTS (
+            SELECT FROM public.order_type_table t WHERE t.order_type_id = o.order_type_id
+        )
+        UNION ALL
+        SELECT o.order_id, o.chat_id, 'source', o.order_source_id::text, 'one that there is'
+        FROM public.orders o
+        WHERE NOT EXISTS (
+            SELECT FROM public.order_source_type s WHERE s.order_source_id = o.order_source_id
+        )
     )
     SELECT jsonb_build_object(
         'checked', (SELECT count(*) FROM public.orders),

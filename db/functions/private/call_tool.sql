@@ -11,8 +11,12 @@ DECLARE
     _result jsonb;
 BEGIN
     CASE call_tool.tool
+    WHEN 'add_to_cart' THEN
+        RETURN tool.add_to_cart(_session, arguments -> 'lines');
     WHEN 'view_cart' THEN
         RETURN tool.view_cart(_session);
+    WHEN 'checkout' THEN
+        RETURN tool.checkout(_session, arguments ->> 'order_type');
     WHEN 'place_order' THEN
         RETURN tool.place_order(_session, arguments ->> 'payment_method');
     WHEN 'remove_from_cart' THEN

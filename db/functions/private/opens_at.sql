@@ -15,15 +15,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    -- Open, as it mostly is when somebody asks: one query tells.
-    IF EXISTS (
-        SELECT FROM (VALUES (_local), (_local - interval '1 day')) AS d (at)
-        CROSS JOIN LATERAL jsonb_array_elements(_hours -> lower(to_char(d.at, 'Dy'))) r
-        WHERE _local >= date_trunc('day', d.at) + (r ->> 0)::interval
-          AND _local < date_trunc('day', d.at) + (r ->> 1)::interval
-              + CASE WHEN (r ->> 1)::interval <= (r ->> 0)::interval
-                  THEN interval '1 day' ELSE interval '0' END
-    ) THEN
+    IF private.is_open(_hours, _local) THEN
         RETURN NULL;
     END IF;
     -- From yesterday, whose last hours may run past midnight, to a week ahead.

@@ -15,10 +15,13 @@ BEGIN
     -- Lines with nothing to ask about, as nearly all are, are left out.
     FOR _line IN
         SELECT c.* FROM public.session_cart c
-        LEFT JOIN public.menu_item m ON m.item_id = c.item_id AND m.is_listed
-            AND NOT m.is_sold_out AND NOT m.period_only
-        WHERE c.chat_id = _session.chat_id AND c.is_active
-          AND (m.price <> c.price OR m.item_id IS NULL OR c.options IS NOT NULL)
+        WHERE c.chat_id = _session.chat_id AND c.is_active AND (
+            c.options IS NOT NULL OR c.price IS DISTINCT FROM (
+                SELECT m.price FROM public.menu_item m
+                WHERE m.item_id = c.item_id AND m.is_listed AND NOT m.is_sold_out
+                  AND NOT m.period_only
+            )
+        )
         ORDER BY c.line_no
     LOOP
         SELECT * INTO _item FROM public.menu_item m WHERE m.item_id = _line.item_id;

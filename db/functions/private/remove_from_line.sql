@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION private.remove_from_line(
     _session public.session_state, line public.session_cart, quantity integer,
     reason text DEFAULT NULL
 )
-RETURNS integer
+RETURNS public.session_state
 LANGUAGE plpgsql VOLATILE
 AS $$
 BEGIN

@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION private.sales(days integer)
 RETURNS TABLE (menu_item_id integer, quantity numeric)
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = auto
 AS $$
 DECLARE
     _first constant date := private.local_time(clock_timestamp())::date - (sales.days - 1);

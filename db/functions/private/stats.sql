@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION private.stats(days integer, until timestamptz)
 RETURNS jsonb
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = auto
 AS $$
 DECLARE
     _first constant date := private.local_time(clock_timestamp())::date - (stats.days - 1);

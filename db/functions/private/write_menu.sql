@@ -25,13 +25,14 @@ BEGIN
     UPDATE public.menu_item SET is_listed = FALSE WHERE is_listed;
     INSERT INTO public.menu_item (
         item_id, category_id, name, description, price, diet, aliases, position,
-        period_only, is_sold_out, is_listed, has_options, allergens
+        period_only, is_sold_out, is_listed, has_options, must_choose, allergens
     )
     SELECT
         (r ->> 'item_id')::integer, c.category_id, n ->> 'name', n ->> 'description',
         (n ->> 'price')::numeric, n ->> 'diet', private.text_array(n -> 'aliases'),
         (r ->> 'position')::integer, (n ->> 'period_only')::boolean,
         (n ->> 'sold_out')::boolean, TRUE, jsonb_array_length(n -> 'groups') > 0,
+        n -> 'groups' @? '$[*] ? (@.min_choices > 0)',
         private.text_array(n -> 'allergens')
     FROM jsonb_array_elements(write_menu.rows) r
     CROSS JOIN LATERAL (SELECT r -> 'new' AS n) new
@@ -41,7 +42,8 @@ BEGIN
         description = excluded.description, price = excluded.price, diet = excluded.diet,
         aliases = excluded.aliases, position = excluded.position,
         period_only = excluded.period_only, is_sold_out = excluded.is_sold_out,
-        is_listed = TRUE, has_options = excluded.has_options, allergens = excluded.allergens;
+        is_listed = TRUE, has_options = excluded.has_options,
+        must_choose = excluded.must_choose, allergens = excluded.allergens;
 
     DELETE FROM public.menu_item_period s
     USING jsonb_array_elements(write_menu.rows) r

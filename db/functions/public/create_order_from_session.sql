@@ -11,11 +11,12 @@ DECLARE
 BEGIN
     _session := private.lock_session(create_order_from_session.chat_id, NULL);
     _session.last_update_id := NULL;
-    RETURN private.write_order(
+    RETURN (private.write_order(
         _session,
         create_order_from_session.order_type,
         create_order_from_session.payment_method,
-        create_order_from_session.customer_id
-    );
+        create_order_from_session.customer_id,
+        FALSE
+    ) ->> 'order_id')::uuid;
 END
 $$;

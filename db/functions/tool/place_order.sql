@@ -8,6 +8,7 @@ LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     _opened  public.session_checkout;
+    _order   jsonb;
     _changes jsonb;
 BEGIN
     IF place_order.payment_method IS DISTINCT FROM 'cash' THEN
@@ -25,16 +26,18 @@ BEGIN
     IF _opened.started_at >= transaction_timestamp() THEN
         RETURN '{"placed": false, "opened": true}';
     END IF;
-    PERFORM private.check_answered(_session);
-    IF private.opens_at(clock_timestamp()) IS NOT NULL THEN
+    IF _session.waiting_lines IS NOT NULL OR _session.pending_line ? 'no' THEN
+        PERFORM private.check_answered(_session);
+    END IF;
+    _order := private.write_order(_session, _opened.order_type, 'cash', NULL, TRUE);
+    IF _order IS NULL THEN
         PERFORM private.check_open();
+        _changes := private.recheck_cart(_session);
+        IF _changes <> '[]' THEN
+            RETURN jsonb_build_object('placed', FALSE, 'changes', _changes);
+        END IF;
+        _order := private.write_order(_session, _opened.order_type, 'cash', NULL, FALSE);
     END IF;
-    _changes := private.recheck_cart(_session);
-    IF _changes <> '[]' THEN
-        RETURN jsonb_build_object('placed', FALSE, 'changes', _changes);
-    END IF;
-    RETURN jsonb_build_object(
-        'placed', TRUE, 'order_id', private.write_order(_session, _opened.order_type, 'cash', NULL)
-    );
+    RETURN jsonb_build_object('placed', TRUE, 'order', _order);
 END
 $$;
