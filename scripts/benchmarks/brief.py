@@ -1,7 +1,10 @@
 """The brief's add turn as it writes it: five statements, each committed by itself.
 
-Log the event (LOGGED), put it in the cart and mention the item (UNLOGGED), read the cart,
-read its total. Finding the item costs nothing here, as with us.
+The brief is a sample conversation, with the statements of each message. Its second message
+("add 2 idly") logs the event (LOGGED), puts the item into the cart and mentions it in the
+session (UNLOGGED), and reads the cart (its steps 2 to 5); the total of the card is read as its
+fourth message does. Nothing is read before, locked, checked or found out about a second
+delivery, and finding the item costs nothing, as with us.
 """
 
 from typing import Any
@@ -70,9 +73,15 @@ TOTAL = "SELECT brief.get_cart_total($1)"
 DATA: dict[str, Any] = {"item_id": 1, "item_name": "Idly", "quantity": 1, "price": 40}
 
 
-async def begin(pool: asyncpg.Pool) -> UUID:
-    """Make the tables and a session; returns its id."""
+Session = UUID
+
+
+async def make_tables(pool: asyncpg.Pool) -> None:
     await pool.execute(TABLES)
+
+
+async def begin(pool: asyncpg.Pool) -> Session:
+    """A new session's id."""
     session_id = uuid4()
     await pool.execute(
         "INSERT INTO brief.session_state (session_id, current_step) VALUES ($1, 'browsing')",
@@ -81,7 +90,7 @@ async def begin(pool: asyncpg.Pool) -> UUID:
     return session_id
 
 
-async def add(pool: asyncpg.Pool, session_id: UUID) -> None:
+async def add(pool: asyncpg.Pool, session_id: Session) -> None:
     await pool.execute(LOG, session_id, DATA)
     await pool.execute(PUT, session_id, 1)
     await pool.execute(MENTION, session_id)

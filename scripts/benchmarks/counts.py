@@ -1,11 +1,13 @@
-"""What a turn costs whatever the noise: round trips, flushes, bytes of WAL."""
+"""What a turn costs whatever the noise: round trips, statements, flushes, bytes of WAL."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from statistics import median
+from typing import Any
 
 import asyncpg
+import orjson
 
-from db.gateway import Gateway
+from db.gateway import PLANNING, Gateway, prepare
 from scripts.benchmarks.wire import counted
 
 Act = Callable[[Gateway], Awaitable[object]]
@@ -29,6 +31,52 @@ async def round_trips(dsn: str, warm: Act, act: Act) -> int:
             return wire.round_trips - before
         finally:
             await gateway.close()
+
+
+# Each statement's plan with what it really did, told to the client.
+EXPLAINED = """
+LOAD 'auto_explain';
+SET auto_explain.log_min_duration = 0;
+SET auto_explain.log_nested_statements = on;
+SET auto_explain.log_analyze = on;
+SET auto_explain.log_timing = off;
+SET auto_explain.log_format = json;
+SET client_min_messages = log;
+"""
+
+
+async def plans(dsn: str, act: Act) -> list[dict[str, Any]]:
+    """What PostgreSQL runs in one `act` after another: {"Query Text", "Plan"} of each
+    statement. That which the client sends is the last of its turn. Only a superuser may ask."""
+    connection = await asyncpg.connect(dsn, server_settings=PLANNING)
+    told: list[str] = []
+    try:
+        await prepare(connection)
+        # All that a gateway needs of its pool.
+        gateway = Gateway(connection, dsn)
+        await act(gateway)
+        await connection.execute(EXPLAINED)
+        connection.add_log_listener(lambda _, message: told.append(message.message))
+        await act(gateway)
+        await connection.execute("SET client_min_messages = error")
+    finally:
+        await connection.close()
+    return [orjson.loads(text[text.index("{") :]) for text in told if "plan:" in text]
+
+
+REMOVED = ("Rows Removed by Filter", "Rows Removed by Index Recheck")
+
+
+def scans(plan: dict[str, Any]) -> Iterator[tuple[str, str | None, float]]:
+    """The relations that a plan reads: each with its index, and the rows that were looked at."""
+    parts = plan.get("Plans", ())
+    if "Relation Name" in plan and "Scan" in plan["Node Type"]:
+        rows = plan["Actual Rows"] + sum(plan.get(name, 0) for name in REMOVED)
+        # A bitmap's index is told by its only part.
+        index = plan.get("Index Name") or next((part.get("Index Name") for part in parts), None)
+        yield plan["Relation Name"], index, rows * plan["Actual Loops"]
+    for part in parts:
+        yield from scans(part)
 
 
 async def flushes(dsn: str, act: Act, times: int = 20) -> float:

@@ -128,9 +128,6 @@ class Guest:
                 "source": "text",
                 "name": "Asha",
                 "language": "en",
-                "message_id": None,
-                "tag": None,
-                "version": None,
                 "can_ask_model": False,
                 "understood": {
                     "by": "rules",
