@@ -4,13 +4,15 @@ import asyncio
 import signal
 from typing import Any
 
+import aiohttp
 import pytest
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from bot.commands import workers
+from bot.commands.preflight import free_port
 from bot.commands.supervisor import Child
 from bot.commands.workers import Place, Workers
-from bot.monitoring.together import merged, overall
+from bot.monitoring.together import Together, merged, overall
 from bot.settings import Settings, StartError, load_settings
 
 
@@ -99,6 +101,24 @@ async def test_a_worker_that_dies_again_and_again_is_given_longer_pauses(
 )
 def test_all_are_well_when_each_is(each: list[str], all_of_them: str) -> None:
     assert overall(each) == all_of_them
+
+
+async def test_what_is_stopping_or_not_there_is_said() -> None:
+    ending = False
+    port, nobody = free_port(), free_port()
+    together = Together("127.0.0.1", [nobody], lambda: ending)
+    await together.start(port)
+    async with aiohttp.ClientSession() as client:
+
+        async def health() -> tuple[int, object]:
+            async with client.get(f"http://127.0.0.1:{port}/healthz") as answer:
+                return answer.status, await answer.json()
+
+        workers = {"1": {"status": "down"}}
+        assert await health() == (503, {"status": "starting", "workers": workers})
+        ending = True
+        assert await health() == (503, {"status": "stopping", "workers": workers})
+    await together.stop()
 
 
 def test_the_numbers_of_all_are_told_apart() -> None:
