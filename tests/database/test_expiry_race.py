@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 
+import asyncpg
 import pytest
 
 from tests.ordering import IDLY, Customer, hot_and_fold, open_restaurant
@@ -80,3 +81,56 @@ async def test_each_sees_what_those_before_it_did(gateway, connection, dsn):
     assert dict(sent).get("session_expired", 0) == expired
     hot, fold = await hot_and_fold(connection)
     assert hot == fold
+
+
+PAY = ("place_order", {"payment_method": "cash"})
+
+
+async def waiting(connection, number):
+    """Until so many wait for a lock."""
+    query = """SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE NOT l.granted AND d.datname = current_database()"""
+    async with asyncio.timeout(20):
+        while await connection.fetchval(query) < number:
+            await asyncio.sleep(0.01)
+
+
+async def test_what_is_being_ordered_does_not_expire_and_the_message_comes_after_it(
+    gateway, connection, dsn
+):
+    asha, other = Customer(gateway, 1), await asyncpg.connect(dsn)
+    await asha.add(IDLY, 2)
+    await asha.turn(("checkout", {}))
+    async with connection.transaction():
+        # An order takes its number last.
+        await connection.execute("LOCK TABLE order_counter IN ACCESS EXCLUSIVE MODE")
+        ordering = asyncio.create_task(asha.turn(PAY))
+        await waiting(other, 1)
+        writing = asyncio.create_task(Customer(gateway, 1).add(IDLY))
+        await waiting(other, 2)
+        assert await other.fetchval("SELECT api.expire_sessions('0 s', 10)") == 0
+    await other.close()
+    placed, added = await ordering, await writing
+    assert placed["order"]["total"] == "80.00"
+    assert added["cart"]["count"] == 1
+    assert added["session"]["id"] != placed["session"]["id"]
+
+
+async def test_what_expires_is_not_ordered_and_the_message_begins_anew(gateway, connection, dsn):
+    asha, other = Customer(gateway, 1), await asyncpg.connect(dsn)
+    await asha.add(IDLY, 2)
+    old = (await asha.turn(("checkout", {})))["session"]["id"]
+    async with connection.transaction():
+        assert await connection.fetchval("SELECT api.expire_sessions('0 s', 10)") == 1
+        ordering = asyncio.create_task(asha.turn(PAY))
+        await waiting(other, 1)
+        writing = asyncio.create_task(Customer(gateway, 1).add(IDLY))
+        await waiting(other, 2)
+    await other.close()
+    placed, added = await ordering, await writing
+    assert placed["results"][0]["ok"] is False
+    assert (placed["session"]["id"], placed["session"]["step"]) == (old, "expired")
+    assert added["cart"]["count"] == 1
+    assert await connection.fetchval("SELECT count(*) FROM orders") == 0
+    restored = await asha.turn(("restore_cart", {"session_id": old}))
+    assert restored["cart"]["count"] == 3
