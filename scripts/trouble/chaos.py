@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
+from bot.simulator import queries
 from scripts.trouble import judgement
 from scripts.trouble.customer import Customer, Trouble
 from scripts.trouble.place import Place, folder, opened, postgresql
@@ -37,6 +38,8 @@ async def run(plan: Plan, seed: int, *, keep: bool, polling: bool) -> list[str]:
     """What went wrong: nothing, if all is well. Updates come by webhook to two bots, or one
     bot is `polling`."""
     dice = random.Random(seed)
+    # Telegram gives a tap half a minute, in which a longer outage lets nobody answer.
+    queries.ANSWERABLE_SECONDS += int(plan.outage)
     with folder(keep=keep) as home, postgresql(home) as server:
         async with opened(home, server, dice, polling=polling) as place:
             return await _storm(place, plan, dice)

@@ -77,6 +77,9 @@ class Storm:
             self.done.append(Kill(f"bot {victim + 1}", len(feed.in_flight[victim])))
             bots[victim].kill()
             return
+        # A bot that starts meanwhile is refused, and would be a start each time.
+        while victim == AWAY and not all(bot.ready.is_set() for bot in bots):
+            await asyncio.sleep(0.05)
         killed = False
         while not killed:
             pid = await self._backend() if victim == "backend" else None
