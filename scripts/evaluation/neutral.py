@@ -99,7 +99,8 @@ class NeutralMenu:
         Not so for a choice that the menu itself gives as one of several: its id is the answer.
         """
         return any(
-            "candidates" in line or any("any_of" in option for option in line["options"])
+            len(line.get("candidates", ())) > 1
+            or any("any_of" in option for option in line["options"])
             for line in _lines(calls)
         )
 

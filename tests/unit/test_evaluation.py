@@ -1,5 +1,6 @@
 """scripts/evaluate over a small menu: what is read, what is written, what is counted."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -150,7 +151,7 @@ def test_reasons_that_go_with_mistakes_weigh_more() -> None:
         ((("telling",), False), 15),
         ((("telling",), True), 5),
     ]
-    base, weights = fit(data)
+    base, weights = fit(Counter(dict(data)))
     assert base > 3
     assert weights["harmless"] < 0.5
     assert weights["telling"] > 2

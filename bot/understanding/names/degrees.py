@@ -20,7 +20,7 @@ def add_degrees(names: MenuNames, item: Item) -> None:
             if not any(lemmas in called for called in said):
                 # Where it is short for something else, the "medium roast", it is first a size.
                 first = lemmas not in full
-                names.add_choice(item.item_id, choice.choice_id, name, first)
+                names.infer_choice(item.item_id, choice.choice_id, name, first)
 
 
 def _said(names: MenuNames, group: OptionGroup) -> list[set[str]]:

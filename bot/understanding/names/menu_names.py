@@ -28,6 +28,12 @@ class MenuNames(Names):
         self.sort_names: dict[int, str] = {}
         # item id → words of several of its choices' names
         self.choice_words: dict[int, frozenset[str]] = {}
+        # Items whose choices have other names.
+        self.aliased: set[int] = set()
+        # Choice ids with names, as lemmas, that are not among the other names the menu gives.
+        self.inferred: set[tuple[int, str]] = set()
+        # item id → all words of its choices' names
+        self.option_words: dict[int, frozenset[str]] = {}
         # What a "side of …" or "bowl of …" is one of → the item.
         self.served: dict[str, int] = {}
         self.choice_vocabulary: set[str] = set()
@@ -38,7 +44,7 @@ class MenuNames(Names):
         # Names of items without some of their words, as lemmas.
         self.shortened: set[str] = set()
         # The same for items that offer the same.
-        self._shared: dict[tuple[str, ...], frozenset[str]] = {}
+        self._shared: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
         # Choices whose name is a plural.
         self.plurals: set[int] = set()
         # choice id → the last word of its name ("shot")
@@ -67,7 +73,9 @@ class MenuNames(Names):
                 sense.group = True
             for choice in group.choices:
                 self._add_choice(item.item_id, group, choice)
-        self.choice_words[item.item_id] = self._shared_words(item)
+                if choice.aliases:
+                    self.aliased.add(item.item_id)
+        self.choice_words[item.item_id], self.option_words[item.item_id] = self._words_of(item)
 
     def _add_choice(self, item_id: int, group: OptionGroup, choice: Choice) -> None:
         self.choices[choice.choice_id] = (group.group_id, group.max_choices, choice.countable)
@@ -88,6 +96,16 @@ class MenuNames(Names):
                 turned = " ".join([words[-1], self.lexicon.names_of, *words[:-1]])
                 self.add_choice(item_id, choice.choice_id, turned)
 
+    def infer_choice(self, item_id: int, choice_id: int, name: str, first: bool = False) -> None:
+        """A name that people say and the menu does not write; see `add_choice`."""
+        self.add_choice(item_id, choice_id, name, first)
+        self.note_inferred(item_id, choice_id, name)
+
+    def note_inferred(self, item_id: int, choice_id: int, name: str) -> None:
+        """Where a dish's options have other names, this one is none of them."""
+        if item_id in self.aliased:
+            self.inferred.add((choice_id, "".join(self.parse(name)[1])))
+
     def _absorb(self, choice_id: int, name: str, written: tuple[str, ...]) -> None:
         """ "Extra shot", which is called "shot" as well: an extra shot is one."""
         words, lemmas = self.parse(name)
@@ -98,18 +116,20 @@ class MenuNames(Names):
                     (choice_id, str(m.value)) for m in meanings if m.kind == "qualifier"
                 )
 
-    def _shared_words(self, item: Item) -> frozenset[str]:
-        """What several of an item's choices are called by, and none of them alone."""
+    def _words_of(self, item: Item) -> tuple[frozenset[str], frozenset[str]]:
+        """What several of an item's choices are called by, and none of them alone; and all
+        words of their names."""
         names = tuple(choice.name for group in item.groups for choice in group.choices)
         shared = self._shared.get(names)
         if shared is None:
             words = Counter(word for name in names for word in set(self.parse(name)[1]))
             self.choice_vocabulary.update(words)
-            shared = self._shared[names] = frozenset(
+            several = frozenset(
                 word
                 for word, times in words.items()
                 if times > 1 and len(word) > 2 and word not in self.lexicon.telling
             )
+            shared = self._shared[names] = several, frozenset(words)
         return shared
 
     def _add_category(self, category: Category) -> None:

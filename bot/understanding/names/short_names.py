@@ -45,7 +45,7 @@ class ShortNames:
             exact, close = names.surfaces.get(surface), names.lemmas.get(lemma)
             measured = self._names.parse(choices[at].name)[0][1:2] == [names.lexicon.names_of]
             if not any(_is_taken(sense, item, measured) for sense in (exact, close)):
-                names.add_choice(item.item_id, choices[at].choice_id, name)
+                names.infer_choice(item.item_id, choices[at].choice_id, name)
                 names.short_choices.add(lemma)
 
     def _shorter_choices(self, item: Item) -> Iterator[tuple[str, str, str, int]]:
@@ -139,7 +139,9 @@ class ShortNames:
                 for choice in group.choices:
                     for other in self.said(choice.name):
                         for sense in self._names.senses(other):
-                            sense.choices.setdefault(item.item_id, [choice.choice_id])
+                            if item.item_id not in sense.choices:
+                                sense.choices[item.item_id] = [choice.choice_id]
+                                self._names.note_inferred(item.item_id, choice.choice_id, other)
 
     def said(self, name: str) -> list[str]:
         """What else people call something of this name."""

@@ -46,6 +46,8 @@ class Parsed:
     lines: list[Line] = field(default_factory=list)
     unplaced: list[Chunk] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    # What may have been misread though it all fits: no reason to read it otherwise.
+    signs: list[str] = field(default_factory=list)
     quantity: int | None = None
     everything: bool = False
     # How far it strays from how people usually put it.

@@ -113,6 +113,8 @@ class Naming(Counts):
             role = self.roles[index]
         elif role in possible and len(possible) > 1:
             self.doubts[index] = [other for other in possible if other != role]
+        if role == "option" and before_dish:
+            self.result.signs.append("option_before_dish")
         self.result.effort += self._strain(role, before_dish) + 0.3 * completes
         return role
 

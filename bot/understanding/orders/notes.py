@@ -13,6 +13,8 @@ class Notes(Options):
         assert line is not None
         if self.introduced and not self.qualifier and not self.note and self._rename(chunk):
             return
+        if self._has_options():
+            self.result.signs += self._signs(chunk)
         if line.item_id is not None and self._may_be_option(chunk, line.item_id):
             self.result.reasons.append("ambiguous_option")
         elif not self.qualifier and self._is_others(chunk):
@@ -27,6 +29,18 @@ class Notes(Options):
             self.last_qualifier = self.qualifier
         self.qualifier = None
         self.introduced = self.separated = False
+
+    def _signs(self, chunk: Chunk) -> list[str]:
+        """What of a dish with options makes a note doubtful."""
+        assert self.line is not None
+        if self.qualifier:
+            return ["refused_dish"] if chunk.part else []
+        known = self.vocabulary.option_words.get(self.line.item_id or 0, frozenset())
+        if len(chunk.words) == 1 and chunk.words[0].lemma in known:
+            return ["option_in_note"]
+        if chunk.is_("size"):
+            return ["size_in_note"]
+        return ["way_in_note"] if chunk.is_("note") else []
 
     def _has_options(self) -> bool:
         item = self.vocabulary.items.get(self.line.item_id or 0) if self.line else None

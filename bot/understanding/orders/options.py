@@ -33,6 +33,13 @@ class Options(LineBuilder):
         if self._say_more(legal):
             return
         choice_id = next((c for c in legal if self._has_room(c, taken)), None)
+        if len({self.vocabulary.choices[c][0] for c in legal}) < len(legal):
+            self.result.signs.append("several_choices")
+        key = "".join(word.lemma for word in chunk.words)
+        if (choice_id, key) in self.vocabulary.inferred:
+            self.result.signs.append("inferred_option")
+        if choice_id is not None and choice_id != legal[0]:
+            self.result.signs.append("second_sense")
         if choice_id is None:
             choice_id = self._make_room(legal)
         if choice_id is None:

@@ -40,7 +40,7 @@ class Reading:
         if asking and any(line.candidates for line in parsed.lines):
             parsed = asked(parse, clause.body, parsed, self.vocabulary)
         self.outcome.rest += parsed.unplaced
-        self.outcome.reasons += parsed.reasons
+        self.outcome.reasons += parsed.reasons + parsed.signs
         for line in parsed.lines:
             if line.candidates and line.chunk:
                 self.outcome.rest.append(line.chunk)

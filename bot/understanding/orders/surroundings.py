@@ -151,8 +151,10 @@ class Surroundings(Neighbours):
         """ "eggs scrambled": said along with an option that the open line's dish has."""
         if not self.line or self.quantity is not None or chunk.items or self.qualifier:
             return False
-        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
-        return following is not None and bool(self._legal(following))
+        said = bool(self._legal_at(index + 1))
+        if said and not (chunk.meanings or chunk.part or chunk.sense):
+            self.result.signs.append("unread_word")
+        return said
 
     def _distributes(self, index: int) -> bool:
         """ "a tea and a coffee, both iced" and not "a tea with both"."""
@@ -251,6 +253,9 @@ class Surroundings(Neighbours):
         )
         return opens and self._item_follows(after + 1)
 
+    def _legal_at(self, index: int) -> list[int]:
+        return self._legal(self.chunks[index]) if index < len(self.chunks) else []
+
     def _means_again(self, index: int, chunk: Chunk) -> bool:
         """ "one more", "more idly" and not "more chutney"."""
         if chunk.is_("qualifier") and self._choice_at(index + 1):
@@ -258,7 +263,7 @@ class Surroundings(Neighbours):
             return False
         if self.quantity is not None or not chunk.is_("qualifier"):
             return True
-        if self.line and not self.separated:
+        if self.line and (not self.separated or self._legal_at(index + 1)):
             return False
         # Part of a name may be an option by another name ("extra chocolate").
         return any(c.items and not c.part for c in self.chunks[index + 1 : index + 2])
