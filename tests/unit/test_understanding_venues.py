@@ -19,15 +19,15 @@ VENUES = Path(__file__).with_name("venues")
 # Exact match of all orders, of the odd ones alone, and of those that the rules are sure of;
 # of how many they are sure at least.
 FLOORS = {
-    "burger": (0.985, 0.975, 0.985, 0.98),
-    "burrito": (0.985, 0.975, 0.99, 0.945),
-    "coffee": (0.98, 0.975, 0.98, 0.975),
-    "diner": (0.985, 0.975, 0.985, 0.98),
-    "espresso": (0.985, 0.975, 0.99, 0.965),
-    "thai": (0.985, 0.975, 0.985, 0.965),
-    "cafe": (0.92, 0.88, 0.975, 0.78),
-    "joint": (0.885, 0.8, 0.93, 0.885),
-    "bowls": (0.9, 0.825, 0.95, 0.87),
+    "burger": (0.99, 0.98, 0.99, 0.98),
+    "burrito": (0.99, 0.98, 0.995, 0.96),
+    "coffee": (0.98, 0.98, 0.98, 0.98),
+    "diner": (0.99, 0.98, 0.99, 0.98),
+    "espresso": (0.99, 0.98, 0.995, 0.97),
+    "thai": (0.99, 0.98, 0.99, 0.97),
+    "cafe": (0.93, 0.89, 0.98, 0.8),
+    "joint": (0.92, 0.87, 0.95, 0.92),
+    "bowls": (0.91, 0.825, 0.96, 0.89),
 }
 
 Orders = list[dict[str, Any]]
