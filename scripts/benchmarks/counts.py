@@ -45,6 +45,20 @@ SET client_min_messages = log;
 """
 
 
+class _Lent:
+    """All that a gateway needs of its pool: one connection, lent again and again."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+        self.execute = connection.execute
+
+    async def acquire(self) -> asyncpg.Connection:
+        return self._connection
+
+    async def release(self, connection: asyncpg.Connection, *, timeout: float) -> None:
+        pass
+
+
 async def plans(dsn: str, act: Act) -> list[dict[str, Any]]:
     """What PostgreSQL runs in one `act` after another: {"Query Text", "Plan"} of each
     statement. That which the client sends is the last of its turn. Only a superuser may ask."""
@@ -52,8 +66,7 @@ async def plans(dsn: str, act: Act) -> list[dict[str, Any]]:
     told: list[str] = []
     try:
         await prepare(connection)
-        # All that a gateway needs of its pool.
-        gateway = Gateway(connection, dsn)
+        gateway = Gateway(_Lent(connection), dsn)
         await act(gateway)
         await connection.execute(EXPLAINED)
         connection.add_log_listener(lambda _, message: told.append(message.message))

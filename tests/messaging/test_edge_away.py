@@ -68,8 +68,8 @@ async def test_what_is_stored_before_it_is_tried_waits_with_a_word(
         # A store that fails is tried again about once a second, however long it takes.
         assert turns.texts() == [None]
         outage.end()
+        await edge.until(lambda: turns.texts() == [None, "2 idly", "one more"])
         await edge.settled(bot)
-        assert turns.texts() == [None, "2 idly", "one more"]
         assert await told(asha, 1)()
         assert await inbox(gateway) == []
         assert await post(world, url, update(1)) == 200
